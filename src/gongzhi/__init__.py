@@ -1,0 +1,1 @@
+"""Gongzhi 共治: a city governs together with its residents."""
