@@ -1,0 +1,1 @@
+"""Facts and their delivery, clock, ids, geometry; no domain word."""

@@ -1,0 +1,140 @@
+"""Facts: how a module announces what it did, and how another subscribes to it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from django.db import connection, models
+from pydantic import TypeAdapter
+
+from gongzhi.kernel.models import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """What a fact says: ids, codes, numbers and times, never personal data or free text."""
+
+    kind: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        cls.kind = name_of(cls)
+        _kinds[cls.kind] = cls
+
+
+_kinds: dict[str, type[Event]] = {}
+
+
+def name_of(thing: Any) -> str:
+    """Return a class's or function's name with that of its module, as "cases.CaseOpened"."""
+    folders = thing.__module__.split(".")[:-1]
+    # Where events.py and its like have grown to folders, the module is the folder above.
+    module = folders[-2] if folders[-1] in {"events", "reactions", "tasks"} else folders[-1]
+    return f"{module}.{thing.__name__}"
+
+
+class Actor(Protocol):
+    """Whoever acts: a person (with a key), or one without an account (None)."""
+
+    @property
+    def pk(self) -> Any:
+        """Return the key under which the actor is kept."""
+
+
+E_contra = TypeVar("E_contra", bound=Event, contravariant=True)
+
+
+class Reaction(Protocol[E_contra]):
+    """A function that takes a fact's event and the fact's id; idempotent by that id."""
+
+    def __call__(self, event: E_contra, fact: Fact) -> None:
+        """React."""
+
+
+_reactions: dict[str, dict[str, Reaction[Any]]] = defaultdict(dict)
+
+
+def react_to(*events: type[Event]) -> Callable[[Reaction[Any]], Reaction[Any]]:
+    """Subscribe a function of a module's reactions.py to events of this or a lower module."""
+
+    def subscribe(function: Reaction[Any]) -> Reaction[Any]:
+        name = name_of(function)
+        for event in events:
+            _reactions[event.kind][name] = function
+        return function
+
+    return subscribe
+
+
+def reactions_to(kind: str) -> dict[str, Reaction[Any]]:
+    """Return the reactions subscribed to a kind, by name."""
+    return _reactions.get(kind, {})
+
+
+def publish(event: Event, *, about: models.Model, by: Actor | None, at: datetime) -> Fact:
+    """Announce an event as one row in the caller's own transaction, and return the fact."""
+    _require_transaction(event.kind)
+    return Fact.objects.create(**_columns(event, about=about, by=by, at=at))
+
+
+def publish_all(events: Iterable[tuple[Event, models.Model]], *, by: Actor | None, at: datetime) -> None:
+    """Announce many events at once, as an import does."""
+    _require_transaction("publish_all")
+    rows = [Fact(**_columns(event, about=about, by=by, at=at)) for event, about in events]
+    Fact.objects.bulk_create(rows, batch_size=1000)
+
+
+Past = tuple[Event, models.Model, datetime]
+
+
+def publish_history(events: Iterable[Past], *, by: Actor | None, at: datetime) -> None:
+    """Announce what happened before it was brought in, each event at its own time; delivered from `at` on."""
+    _require_transaction("publish_history")
+    rows = [Fact(**_columns(event, about=about, by=by, at=then)) for event, about, then in events]
+    for row in rows:
+        row.due_at = row.due_at and at  # so that an old time doesn't push ahead of what happens now
+    Fact.objects.bulk_create(rows, batch_size=1000)
+
+
+class OutsideTransaction(RuntimeError):
+    """A fact was published outside the transaction of the act that it announces."""
+
+
+def _require_transaction(what: str) -> None:
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(what)
+
+
+def _columns(event: Event, *, about: models.Model, by: Actor | None, at: datetime) -> dict[str, Any]:
+    return {
+        "kind": event.kind,
+        "subject": subject_of(about),
+        "at": at,
+        "by": by.pk if by else None,
+        "data": _adapter(event.kind).dump_python(event, mode="json"),
+        "due_at": at if reactions_to(event.kind) else None,
+    }
+
+
+def event_of(fact: Fact) -> Event:
+    """Return a fact's event as its own class; an unknown kind raises `LookupError`."""
+    found: Event = _adapter(fact.kind).validate_python(fact.data)
+    return found
+
+
+def facts_about(about: models.Model, *, kinds: Sequence[type[Event]] = ()) -> models.QuerySet[Fact]:
+    """Return the history of a thing, oldest first."""
+    facts = Fact.objects.filter(subject=subject_of(about)).order_by("id")
+    return facts.filter(kind__in=[event.kind for event in kinds]) if kinds else facts
+
+
+def subject_of(about: models.Model) -> str:
+    """Return the name under which facts about a thing are kept, as "case:17"."""
+    return f"{about._meta.model_name}:{about.pk}"
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(_kinds[kind])

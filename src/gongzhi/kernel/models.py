@@ -1,0 +1,53 @@
+"""Tables of the kernel: facts, reactions that failed, and the schedule."""
+
+from django.db import models
+
+
+class Fact(models.Model):
+    """What was done: history, outbox, audit trail and ledger entry in one row."""
+
+    kind = models.CharField(max_length=80)
+    subject = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.BigIntegerField(null=True)
+    data = models.JSONField()
+    # When a worker should next look; null once every reaction took effect or was parked.
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("subject", "id"), name="fact_of_subject"),
+            models.Index(fields=("due_at", "id"), name="fact_due", condition=models.Q(due_at__isnull=False)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.kind} {self.subject}"
+
+
+class FailedReaction(models.Model):
+    """A reaction that has not yet taken effect: tried again after a pause, parked in the end."""
+
+    fact = models.ForeignKey(Fact, on_delete=models.PROTECT, related_name="+")
+    reaction = models.CharField(max_length=160)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField()
+    failed_at = models.DateTimeField()
+    parked_at = models.DateTimeField(null=True, db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("fact", "reaction"), name="one_failure_per_reaction"),)
+
+    def __str__(self) -> str:
+        return f"{self.reaction} of {self.fact_id}, {self.attempts} attempts"
+
+
+class Appointment(models.Model):
+    """When a piece of periodic work is due next."""
+
+    name = models.CharField(max_length=160, primary_key=True)
+    due_at = models.DateTimeField()
+    ran_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.due_at}"

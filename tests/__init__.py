@@ -1,0 +1,1 @@
+"""The tests: one folder for each module, in the same order of floors."""
