@@ -1,0 +1,1 @@
+"""The domain modules, all of one shape."""

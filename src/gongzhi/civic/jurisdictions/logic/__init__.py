@@ -1,0 +1,1 @@
+"""Pure decisions about time and places: no database, no clock."""
