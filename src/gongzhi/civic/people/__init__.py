@@ -1,0 +1,1 @@
+"""By whom: persons, organisations, roles."""

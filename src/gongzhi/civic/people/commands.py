@@ -1,0 +1,71 @@
+"""Commands of people: the first administrator of a place, and invitations without a browser."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from rich.console import Console
+
+from gongzhi.civic.jurisdictions.models import Place
+from gongzhi.civic.people.actions import found_administration, register_person
+from gongzhi.civic.people.actions import invite as invite_person
+from gongzhi.civic.people.models import Organisation, Person
+from gongzhi.civic.people.vocabulary import Role, sign_in_name_of
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Refused
+
+PlaceCode = Annotated[str, typer.Option("--place", help="Code of a place, such as 9901.")]
+
+
+def create_administrator(
+    sign_in_name: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    place: PlaceCode,
+    name: Annotated[str, typer.Option(help="The person's own name.")] = "",
+    password: Annotated[str, typer.Option(prompt=True, confirmation_prompt=True, hide_input=True)] = "",
+) -> None:
+    """Give a place an administrator, who then invites everybody else."""
+    at = clock.now()
+    with _refusals(), transaction.atomic():
+        validate_password(password)
+        person = register_person(sign_in_name=sign_in_name, password=password, name=name, at=at)
+        membership = found_administration(_place(place), administrator=person, at=at)
+    Console().print(
+        f"{membership.person.sign_in_name} administers {membership.place.name} for {membership.body.name}."
+    )
+
+
+def invite(
+    name: Annotated[str, typer.Argument(help="Whom to invite.")],
+    role: Annotated[Role, typer.Option(help="What the person may do.")],
+    organisation: Annotated[str, typer.Option(help="Code of the organisation.")],
+    by: Annotated[str, typer.Option(help="Sign-in name of the administrator who invites.")],
+    place: Annotated[str, typer.Option(help="Code of a place, if not the whole of the organisation's.")] = "",
+) -> None:
+    """Invite somebody to act for an organisation, and print the address to send them."""
+    with _refusals():
+        body = Organisation.objects.select_related("place").get(code=organisation)
+        inviter = Person.objects.get(sign_in_name=sign_in_name_of(by))
+        within = _place(place) if place else body.place
+        invitation, code = invite_person(name, role, of=body, within=within, by=inviter, at=clock.now())
+    until = timezone.localtime(invitation.expires_at)
+    Console().print(f"/account/invitation/{code}/ works once, until {until:%Y-%m-%d %H:%M}.")
+
+
+def _place(code: str) -> Place:
+    return Place.objects.get(code=code, valid_to=None)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Say in one line what went wrong, instead of a traceback."""
+    try:
+        yield
+    except (Refused, ObjectDoesNotExist) as error:
+        raise typer.BadParameter(str(error)) from error
+    except ValidationError as error:
+        raise typer.BadParameter(" ".join(error.messages)) from error

@@ -1,0 +1,83 @@
+"""The facts that people announce: ids and codes only, never a name or a number of a phone."""
+
+from dataclasses import dataclass
+
+from gongzhi.kernel.facts import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRegistered(Event):
+    """Somebody opened an account."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallerNoted(Event):
+    """An operator noted down somebody without an account."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileChanged(Event):
+    """A person changed their own details."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Event):
+    """A person chose a new password."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationAdded(Event):
+    """An organisation takes part from now on."""
+
+    code: str
+    place_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationChanged(Event):
+    """Something about an organisation was changed."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipGranted(Event):
+    """A person may act in a role for a body, within a place."""
+
+    membership_id: int
+    role: str
+    body_id: int
+    place_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipEnded(Event):
+    """A person no longer acts in a role for a body."""
+
+    membership_id: int
+    role: str
+    body_id: int
+    place_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationSent(Event):
+    """Somebody was invited to act for a body."""
+
+    role: str
+    body_id: int
+    place_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationAccepted(Event):
+    """The person invited accepted; from now on the membership says what they may do."""
+
+    membership_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRevoked(Event):
+    """An invitation was taken back before anybody accepted it."""

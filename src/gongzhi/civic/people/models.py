@@ -1,0 +1,165 @@
+"""Tables of persons, organisations, memberships and invitations."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from gongzhi.civic.jurisdictions.models import Place
+from gongzhi.civic.people.vocabulary import OrganisationKind, Role, sign_in_name_of
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds a person by sign-in name."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person who signs in under a name, however it is written."""
+        return self.get(sign_in_name=sign_in_name_of(username or ""))
+
+
+class Person(AbstractBaseUser):
+    """Somebody: a resident, with or without an account, or a member of a body."""
+
+    # Kept as `sign_in_name_of` writes it; null for a caller, who has no account.
+    sign_in_name = models.CharField(max_length=80, unique=True, null=True)
+    name = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=20, blank=True, db_index=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    USERNAME_FIELD = "sign_in_name"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = PersonManager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("phone", "name"),
+                condition=Q(sign_in_name__isnull=True) & ~Q(phone=""),
+                name="one_caller_per_phone_and_name",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or self.sign_in_name or str(self.pk)
+
+    @property
+    def has_account(self) -> bool:
+        """Tell whether the person signs in, or is known from a phone call only."""
+        return self.sign_in_name is not None
+
+    @cached_property
+    def all_memberships(self) -> list["Membership"]:
+        """All memberships, past ones too, read once in the life of this object, which is one request."""
+        return list(self.memberships.select_related("body", "place"))
+
+
+Anyone = Person | AnonymousUser | None
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Questions about organisations."""
+
+    def valid(self, on: date) -> "OrganisationQuerySet":
+        """Return the organisations that exist on a day."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+
+class Organisation(models.Model):
+    """A body that can answer for a case, or otherwise take part."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    is_centre = models.BooleanField(default=False)  # answers for its place as a whole; cases escalate to it
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("code",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("place",),
+                condition=Q(is_centre=True, valid_to__isnull=True),
+                name="one_centre_per_place",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Questions about memberships."""
+
+    def valid(self, at: datetime) -> "MembershipQuerySet":
+        """Return the memberships in force at a moment."""
+        return self.filter(valid_from__lte=at).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=at))
+
+
+class Membership(models.Model):
+    """A person acts in a role for a body, within a place and what lies below it."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "body", "role", "place"),
+                condition=Q(valid_to__isnull=True),
+                name="one_membership_at_a_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.body} · {self.get_role_display()}"
+
+    def is_valid(self, at: datetime) -> bool:
+        """Tell whether the membership is in force at a moment."""
+        return self.valid_from <= at and (self.valid_to is None or self.valid_to > at)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Questions about invitations."""
+
+    def waiting(self, at: datetime) -> "InvitationQuerySet":
+        """Return the invitations that can still be accepted."""
+        return self.filter(accepted_by__isnull=True, revoked_at__isnull=True, expires_at__gt=at)
+
+
+class Invitation(models.Model):
+    """An invitation to act for a body; its code is kept only as a hash and works once."""
+
+    code_hash = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=80)
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-invited_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.body} · {self.get_role_display()}"

@@ -1,0 +1,96 @@
+"""What others may ask about people and organisations."""
+
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
+from gongzhi.civic.people.models import Invitation, Membership, Organisation, Person
+from gongzhi.civic.people.policy import (
+    has_role,
+    is_staff,
+    lies_within,
+    managed_memberships,
+    managed_people,
+    memberships_of,
+    places_where,
+)
+from gongzhi.civic.people.vocabulary import Role, phone_of
+from gongzhi.kernel.ids import hash_code
+
+__all__ = [
+    "bodies_in",
+    "centre_above",
+    "centre_of",
+    "has_role",
+    "invitation_with_code",
+    "is_staff",
+    "lies_within",
+    "memberships_of",
+    "person_with_phone",
+    "places_where",
+    "search_people",
+    "staff_of",
+]
+
+
+def staff_of(body: Organisation, at: datetime, *, role: Role | None = None) -> QuerySet[Person]:
+    """Return those who act for a body, in any role or in one."""
+    memberships = Membership.objects.valid(at).filter(body=body)
+    if role:
+        memberships = memberships.filter(role=role)
+    return Person.objects.filter(is_active=True, pk__in=memberships.values("person")).order_by("name", "pk")
+
+
+def bodies_in(place: Place, at: datetime) -> QuerySet[Organisation]:
+    """Return the organisations of a place and of all below it, by code."""
+    return Organisation.objects.valid(timezone.localdate(at)).filter(place__in=Place.objects.within(place))
+
+
+def centre_of(place: Place, at: datetime) -> Organisation | None:
+    """Return the body that answers for a place as a whole: its own centre, or the nearest above."""
+    above = PlaceAncestry.objects.filter(descendant=place).values("ancestor")
+    centres = Organisation.objects.valid(timezone.localdate(at)).filter(is_centre=True, place__in=above)
+    return centres.order_by("-place__level", "pk").first()
+
+
+def centre_above(body: Organisation, place: Place, at: datetime) -> Organisation | None:
+    """Return the centre next above a body on the way up from a place: where it hands a case to."""
+    above = PlaceAncestry.objects.filter(descendant=place).values("ancestor")
+    centres = Organisation.objects.valid(timezone.localdate(at)).filter(is_centre=True, place__in=above)
+    highest = body.place.level - 1 if body.is_centre else body.place.level
+    return (
+        centres.filter(place__level__lte=highest).exclude(pk=body.pk).order_by("-place__level", "pk").first()
+    )
+
+
+def person_with_phone(phone: str) -> Person | None:
+    """Return the caller last noted with a phone number; never an account, whose number is unverified."""
+    callers = Person.objects.filter(sign_in_name__isnull=True, phone=phone_of(phone)).exclude(phone="")
+    return callers.order_by("-joined_at", "-pk").first()
+
+
+def invitation_with_code(code: str) -> Invitation | None:
+    """Return the invitation that a code opens, whatever became of it."""
+    found = Invitation.objects.select_related("body", "place", "invited_by")
+    return found.filter(code_hash=hash_code(code)).first()
+
+
+def search_people(text: str, *, by: Person, at: datetime) -> QuerySet[Person]:
+    """Return people whom an administrator manages, by name, sign-in name or phone.
+
+    `held` has their roles in force.
+    """
+    held = managed_memberships(by, at).valid(at).select_related("body", "place")
+    found = (
+        managed_people(by, at)
+        .order_by("name", "pk")
+        .prefetch_related(Prefetch("memberships", held, to_attr="held"))
+    )
+    words = text.split()
+    for word in words:
+        found = found.filter(
+            Q(name__icontains=word) | Q(sign_in_name__icontains=word) | Q(phone__contains=word)
+        )
+    return found
