@@ -1,0 +1,99 @@
+"""What every step does first and last: hold the case, write what was said, keep the case."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Min
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.civic.cases.events import DeadlineMissed
+from gongzhi.civic.cases.logic.lifecycle import is_possible
+from gongzhi.civic.cases.logic.words import clean
+from gongzhi.civic.cases.models import Case, Deadline, Statement
+from gongzhi.civic.cases.policy import Actor, may_take_step
+from gongzhi.civic.cases.queries.rules import rules_for
+from gongzhi.civic.cases.vocabulary import Audience, Stage, Status, Step
+from gongzhi.civic.jurisdictions.queries import calendar_at, due
+from gongzhi.civic.people.models import Organisation, Person
+from gongzhi.kernel.errors import NotAllowed, Refused
+from gongzhi.kernel.facts import publish
+
+
+class CaseChangedMeanwhile(Refused):
+    message = _(
+        "就在刚才，这件事项已由他人处理(现在是“%(status)s”)。您的内容没有提交，请看过最新进展再决定。"
+    )
+
+
+class StepNotPossible(Refused):
+    message = _("事项现在是“%(status)s”，不能%(step)s。")
+
+
+def hold(case: Case, step: Step, *, by: Actor, at: datetime) -> Case:
+    """Lock the case for one step; refuse a stale view, a missing right, an impossible step."""
+    locked = Case.objects.select_for_update(of=("self",))
+    held = locked.select_related("place", "lead__place", "category__parent__parent").get(pk=case.pk)
+    if held.version != case.version:
+        raise CaseChangedMeanwhile(status=held.get_status_display())
+    if not may_take_step(step, by, held, at=at):
+        raise NotAllowed
+    if not is_possible(step, Status(held.status)):
+        raise StepNotPossible(status=held.get_status_display(), step=step.label)
+    return held
+
+
+def keep(case: Case) -> Case:
+    """Write the case, with what is due next, as its next version."""
+    running = case.deadlines.filter(ended_at=None)
+    case.due_at = running.aggregate(next=Min("due_at"))["next"]
+    case.version += 1
+    case.save()
+    return case
+
+
+def say(case: Case, text: str, *, by: Actor, at: datetime, to: Audience) -> Statement:
+    """Write down what somebody said at a step."""
+    speaker = by if isinstance(by, Person) else None
+    return Statement.objects.create(case=case, text=clean(text), by=speaker, at=at, audience=to)
+
+
+def start_clocks(case: Case, *stages: Stage, at: datetime, of: Organisation | None = None) -> None:
+    """Set the deadlines of stages by the table of limits; a stage without a limit gets none."""
+    calendar = calendar_at()
+    Deadline.objects.bulk_create(
+        Deadline(case=case, stage=stage, body=of, rule=rule, set_at=at, due_at=due(at, rule.limit, calendar))
+        for stage, rule in rules_for(case, stages, at=at).items()
+    )
+
+
+def meet(case: Case, stage: Stage, *, at: datetime, of: Organisation | None = None) -> None:
+    """Stop the clock of a stage because it was done; done too late, it counts as missed."""
+    for deadline in _running(case, (stage,), of):
+        miss_if_late(case, deadline, at=at)
+        deadline.met_at = deadline.ended_at = at
+        deadline.save()
+
+
+def drop(case: Case, stages: Iterable[Stage], *, at: datetime, of: Organisation | None = None) -> None:
+    """Stop the clocks of stages that are no longer asked for; what was missed stays missed."""
+    for deadline in _running(case, stages, of):
+        miss_if_late(case, deadline, at=at)
+        deadline.ended_at = at
+        deadline.save()
+
+
+def miss_if_late(case: Case, deadline: Deadline, *, at: datetime) -> bool:
+    """Record once that a deadline has passed."""
+    if deadline.missed_at or at <= deadline.due_at:
+        return False
+    deadline.missed_at = at
+    case.has_missed = True
+    stage = Stage(deadline.stage)
+    missed = DeadlineMissed(case=case.pk, deadline=deadline.pk, stage=stage, due_at=deadline.due_at)
+    publish(missed, about=case, by=None, at=at)
+    return True
+
+
+def _running(case: Case, stages: Iterable[Stage], of: Organisation | None) -> Iterable[Deadline]:
+    running = case.deadlines.filter(stage__in=list(stages), ended_at=None)
+    return running.filter(body=of) if of else running

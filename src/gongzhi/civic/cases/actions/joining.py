@@ -1,0 +1,96 @@
+"""Steps that join cases and people: support, merge, link."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.civic.cases.actions.holding import drop, hold, keep
+from gongzhi.civic.cases.events import CaseLinked, CaseMerged, CaseSupported, CaseUnmerged
+from gongzhi.civic.cases.models import Assignment, Case, Support
+from gongzhi.civic.cases.policy import Actor, visible_cases
+from gongzhi.civic.cases.vocabulary import Stage, Status, Step
+from gongzhi.civic.people.models import Person
+from gongzhi.kernel.errors import NotAllowed, Refused
+from gongzhi.kernel.facts import publish
+
+
+class IntoItself(Refused):
+    message = _("不能把一件事项并入或关联到它自己。")
+
+
+class GoesInCircles(Refused):
+    message = _("“%(number)s”已经并入或从属于这件事项，不能反过来再关联。")
+
+
+class TargetHasEnded(Refused):
+    message = _("“%(number)s”已经结束，不能再并入。请选择仍在办理的事项。")
+
+
+@transaction.atomic
+def support_case(case: Case, *, by: Person, at: datetime) -> Case:
+    """Join a public case as one who has the same trouble; a second time changes nothing."""
+    held = hold(Case.objects.get(pk=case.pk), Step.SUPPORT, by=by, at=at)
+    _, is_new = Support.objects.get_or_create(case=held, person=by, defaults={"since": at})
+    if not is_new:
+        return held
+    Case.objects.filter(pk=held.pk).update(supporters=F("supporters") + 1)
+    held.supporters += 1
+    publish(CaseSupported(case=held.pk, supporters=held.supporters), about=held, by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def merge_case(case: Case, *, into: Case, by: Actor, at: datetime) -> Case:
+    """Merge a duplicate into another case; its reporter is told of all that happens there."""
+    held = hold(case, Step.MERGE, by=by, at=at)
+    target = _target(into, by=by, at=at)
+    _refuse_circle(held, target)
+    if target.has_ended:
+        raise TargetHasEnded(number=target.number)
+    drop(held, Stage, at=at)
+    Assignment.objects.filter(case=held, ended_at=None).update(ended_at=at)
+    held.merged_into, held.status, held.closed_at = target, Status.MERGED, at
+    publish(CaseMerged(case=held.pk, into=target.pk), about=held, by=by, at=at)
+    return keep(held)
+
+
+def _target(target: Case, *, by: Actor, at: datetime) -> Case:
+    found = visible_cases(by, at=at).filter(pk=target.pk).first()
+    if found is None:
+        raise NotAllowed
+    return found
+
+
+def _refuse_circle(case: Case, target: Case) -> None:
+    if target.pk == case.pk:
+        raise IntoItself
+    above: Case | None = target
+    while above is not None:
+        if above.pk == case.pk:
+            raise GoesInCircles(number=target.number)
+        above = above.merged_into or above.parent
+
+
+@transaction.atomic
+def unmerge_case(case: Case, *, by: Actor, at: datetime) -> Case:
+    """Undo a merge: the case goes back to the dispatcher, where it waits for its own body."""
+    held = hold(case, Step.UNMERGE, by=by, at=at)
+    assert held.merged_into_id is not None  # a merged case has one
+    out = CaseUnmerged(case=held.pk, out_of=held.merged_into_id)
+    held.merged_into, held.closed_at, held.lead = None, None, None
+    held.status = Status.ACCEPTED if held.category_id else Status.OPENED
+    publish(out, about=held, by=by, at=at)
+    return keep(held)
+
+
+@transaction.atomic
+def link_case(case: Case, *, parent: Case | None, by: Actor, at: datetime) -> Case:
+    """Make a case part of a larger one, or (None) no longer."""
+    held = hold(case, Step.LINK, by=by, at=at)
+    if parent is not None:
+        _refuse_circle(held, _target(parent, by=by, at=at))
+    held.parent = parent
+    publish(CaseLinked(case=held.pk, parent=parent.pk if parent else None), about=held, by=by, at=at)
+    return keep(held)

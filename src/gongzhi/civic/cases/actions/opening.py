@@ -1,0 +1,219 @@
+"""Steps at the door: open, accept, decline, categorise, withdraw, and talk with the reporter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.civic.cases.actions.holding import drop, hold, keep, meet, say, start_clocks
+from gongzhi.civic.cases.events import (
+    CaseAccepted,
+    CaseCategorised,
+    CaseDeclined,
+    CaseOpened,
+    CaseWithdrawn,
+    NoteWritten,
+    QuestionAnswered,
+    QuestionAsked,
+)
+from gongzhi.civic.cases.logic.words import LONGEST_TITLE, clean, title_of
+from gongzhi.civic.cases.models import Case, Category
+from gongzhi.civic.cases.policy import Actor
+from gongzhi.civic.cases.vocabulary import Audience, Channel, Kind, Stage, Status, Step, Urgency
+from gongzhi.civic.jurisdictions.models import Place
+from gongzhi.civic.people.models import Person
+from gongzhi.civic.people.queries import memberships_of
+from gongzhi.civic.people.vocabulary import Role
+from gongzhi.kernel import ids
+from gongzhi.kernel.errors import NotAllowed, Refused
+from gongzhi.kernel.facts import publish
+
+
+class PlaceNoLongerExists(Refused):
+    message = _("“%(place)s”已不再使用，请重新选择地点。")
+
+
+class KeyAlreadyUsed(Refused):
+    message = _("这张表单已经提交过另一件事项。请打开一张新表单再填写。")
+
+
+class CategoryNotInUse(Refused):
+    message = _("分类“%(category)s”已停用，请选择其他分类。")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCase:
+    """What a resident says, before it is a case. `spoken_by` is empty when said without a name."""
+
+    text: str
+    place: Place
+    title: str = ""
+    kind: Kind = Kind.HELP
+    channel: Channel = Channel.WEB
+    address: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    is_public: bool = False
+    spoken_by: Person | None = None
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A case and the code with which its reporter comes back; the code is not stored."""
+
+    case: Case
+    code: str
+
+
+@transaction.atomic
+def open_case(new: NewCase, *, by: Person | None, at: datetime) -> Opened:
+    """Take in what a resident said.
+
+    The same `idempotency_key` with the same words gives the same case and code. An operator opens
+    on a resident's behalf: `spoken_by` and `by` are then two people.
+    """
+    if not _may_speak_as(new.spoken_by, by, at=at):
+        raise NotAllowed
+    if new.place.valid_to and new.place.valid_to <= at.date():
+        raise PlaceNoLongerExists(place=new.place.name)
+    text = clean(new.text)
+    title = clean(new.title or title_of(text), longest=LONGEST_TITLE)
+    code = _code_for(new.idempotency_key)
+    case = Case(
+        number=ids.new_number(at),
+        title=title,
+        text=text,
+        kind=new.kind,
+        channel=new.channel,
+        place=new.place,
+        address=clean(new.address, longest=200) if new.address.strip() else "",
+        lon=new.lon,
+        lat=new.lat,
+        is_public=new.is_public,
+        spoken_by=new.spoken_by,
+        typed_by=by if by != new.spoken_by else None,
+        code_hash=ids.hash_code(code),
+        opened_at=at,
+        idempotency_key=new.idempotency_key,
+    )
+    try:
+        with transaction.atomic():
+            case.save()
+    except IntegrityError:
+        return Opened(_opened_before(case), code)
+    start_clocks(case, Stage.ACCEPT, at=at)
+    publish(
+        CaseOpened(
+            case=case.pk,
+            number=case.number,
+            kind_of_case=new.kind,
+            channel=new.channel,
+            place=new.place.pk,
+            typed=case.typed_by is not None,
+            anonymous=case.spoken_by is None,
+        ),
+        about=case,
+        by=by,
+        at=at,
+    )
+    return Opened(keep(case), code)
+
+
+def _may_speak_as(speaker: Person | None, by: Person | None, *, at: datetime) -> bool:
+    """Oneself, a visitor who left a name but has no account, or an operator for anybody."""
+    if by is None:
+        return speaker is None or speaker.sign_in_name is None
+    return speaker == by or any(m.role == Role.OPERATOR for m in memberships_of(by, at))
+
+
+def _code_for(key: str | None) -> str:
+    return ids.code_of(key, secret=settings.SECRET_KEY) if key else ids.new_code()
+
+
+def _opened_before(again: Case) -> Case:
+    case = Case.objects.filter(idempotency_key=again.idempotency_key).exclude(idempotency_key=None).first()
+    if case is None:  # the number was taken: one chance in ten million a day
+        raise IntegrityError(again.number)
+    same = (case.text, case.place_id, case.spoken_by_id) == (again.text, again.place_id, again.spoken_by_id)
+    if not same:
+        raise KeyAlreadyUsed
+    return case
+
+
+@transaction.atomic
+def accept_case(case: Case, *, category: Category, urgency: Urgency, by: Actor, at: datetime) -> Case:
+    """Accept a case as one for the city, with its category and urgency."""
+    held = hold(case, Step.ACCEPT, by=by, at=at)
+    _refuse_unused(category)
+    meet(held, Stage.ACCEPT, at=at)
+    held.category, held.urgency, held.status = category, urgency, Status.ACCEPTED
+    publish(CaseAccepted(case=held.pk, category=category.pk, urgency=urgency), about=held, by=by, at=at)
+    return keep(held)
+
+
+@transaction.atomic
+def decline_case(case: Case, *, because: str, instead: str, by: Actor, at: datetime) -> Case:
+    """Decline a case, with the reason and where to go instead."""
+    held = hold(case, Step.DECLINE, by=by, at=at)
+    reason = say(held, f"{clean(because)}\n\n{clean(instead)}", by=by, at=at, to=Audience.REPORTER)
+    meet(held, Stage.ACCEPT, at=at)
+    held.status, held.closed_at = Status.DECLINED, at
+    publish(CaseDeclined(case=held.pk, statement=reason.pk), about=held, by=by, at=at)
+    return keep(held)
+
+
+@transaction.atomic
+def categorise_case(case: Case, *, category: Category, urgency: Urgency, by: Actor, at: datetime) -> Case:
+    """Correct the category or urgency; clocks that run keep their time."""
+    held = hold(case, Step.CATEGORISE, by=by, at=at)
+    _refuse_unused(category)
+    held.category, held.urgency = category, urgency
+    publish(CaseCategorised(case=held.pk, category=category.pk, urgency=urgency), about=held, by=by, at=at)
+    return keep(held)
+
+
+def _refuse_unused(category: Category) -> None:
+    if not category.is_active:
+        raise CategoryNotInUse(category=category.name)
+
+
+@transaction.atomic
+def withdraw_case(case: Case, *, because: str, by: Actor, at: datetime) -> Case:
+    """Take a case back, by its reporter."""
+    held = hold(case, Step.WITHDRAW, by=by, at=at)
+    reason = say(held, because, by=by, at=at, to=Audience.REPORTER)
+    drop(held, Stage, at=at)
+    held.assignments.filter(ended_at=None).update(ended_at=at)
+    held.status, held.closed_at = Status.WITHDRAWN, at
+    publish(CaseWithdrawn(case=held.pk, statement=reason.pk), about=held, by=by, at=at)
+    return keep(held)
+
+
+@transaction.atomic
+def ask_resident(case: Case, *, question: str, by: Actor, at: datetime) -> Case:
+    """Ask the reporter for something that is missing."""
+    held = hold(case, Step.ASK, by=by, at=at)
+    asked = say(held, question, by=by, at=at, to=Audience.REPORTER)
+    publish(QuestionAsked(case=held.pk, statement=asked.pk), about=held, by=by, at=at)
+    return keep(held)
+
+
+@transaction.atomic
+def answer_question(case: Case, *, answer: str, by: Actor, at: datetime) -> Case:
+    """Add what the reporter says, by themselves or by an operator who hears it."""
+    held = hold(case, Step.ANSWER, by=by, at=at)
+    answered = say(held, answer, by=by, at=at, to=Audience.REPORTER)
+    publish(QuestionAnswered(case=held.pk, statement=answered.pk), about=held, by=by, at=at)
+    return keep(held)
+
+
+@transaction.atomic
+def note_case(case: Case, *, note: str, by: Actor, at: datetime) -> Case:
+    """Write a note that only staff on the case read."""
+    held = hold(case, Step.NOTE, by=by, at=at)
+    written = say(held, note, by=by, at=at, to=Audience.STAFF)
+    publish(NoteWritten(case=held.pk, statement=written.pk), about=held, by=by, at=at)
+    return keep(held)

@@ -1,0 +1,1 @@
+"""Pure decisions of cases: no database, no clock."""

@@ -1,0 +1,312 @@
+"""Cases as another system exported them: each row read, or rejected with the reason."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, field, fields
+from datetime import datetime, tzinfo
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.civic.cases.logic.moments import Moment, NoMoment, Order, OrderEvidence, UnclearOrder, moment_of
+from gongzhi.civic.cases.logic.sheets import Line, Sheet, is_garbled, lines_of
+from gongzhi.civic.cases.logic.words import LONGEST_TITLE, title_of
+from gongzhi.civic.cases.vocabulary import Kind, Satisfaction
+from gongzhi.kernel.errors import Refused
+
+LONGEST_TEXT = 20_000  # longer than a resident may write here: what was once received is not cut
+LONGEST_ID = 200
+MOST_LIKES = 10_000_000
+EARLIEST_YEAR = 1978
+# Controls, and marks that turn the reading direction: exports carry them, no reader sees them.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_KINDS = {kind.value: kind for kind in Kind} | {
+    "咨询": Kind.INQUIRY,
+    "求助": Kind.HELP,
+    "投诉": Kind.COMPLAINT,
+    "举报": Kind.REPORT,
+    "建议": Kind.SUGGESTION,
+}
+_GRADES = {str(grade.value): grade for grade in Satisfaction} | {
+    "非常满意": Satisfaction.VERY_SATISFIED,
+    "满意": Satisfaction.SATISFIED,
+    "基本满意": Satisfaction.FAIR,
+    "不满意": Satisfaction.DISSATISFIED,
+    "非常不满意": Satisfaction.VERY_DISSATISFIED,
+}
+_YES = frozenset({"1", "是", "已解决", "解决", "yes", "true", "y"})
+_NO = frozenset({"0", "否", "未解决", "没有解决", "no", "false", "n"})
+
+
+class Reason(models.TextChoices):
+    """Why a row was rejected."""
+
+    BROKEN = "broken", _("这一行的列数与表头不同，或引号没有成对")
+    GARBLED = "garbled", _("有认不出的文字，请把文件另存为 UTF-8 编码")
+    EMPTY = "empty", _("没有内容")
+    TOO_LONG = "too_long", _("内容太长")
+    NO_ID = "no_id", _("没有编号，或编号太长")
+    NO_TIME = "no_time", _("没有时间，或认不出时间的写法")
+    UNCLEAR_ORDER = "unclear_order", _("看不出哪个是月、哪个是日，请用 --dates 指明")
+    TOO_EARLY = "too_early", _("时间过早，应是写错了")
+    IN_FUTURE = "in_future", _("时间在将来")
+    REPLY_BEFORE = "reply_before", _("答复时间早于提出时间")
+    NO_REPLY = "no_reply", _("有答复时间或回访结果，却没有答复")
+    NO_REPLY_TIME = "no_reply_time", _("有回访结果，答复却没有时间")
+    LIKES = "likes", _("点赞数应是不小于 0 的整数")
+    KIND = "kind", _("诉求类型应为咨询、求助、投诉、举报、建议之一")
+    ANSWER = "answer", _("是否解决应填是或否，满意程度应填五档之一或 1 至 5")
+    UNKNOWN_PLACE = "unknown_place", _("找不到这个地点，请填代码或完整名称")
+    AMBIGUOUS_PLACE = "ambiguous_place", _("有几个地点叫这个名字，请填代码或完整名称")
+    UNKNOWN_CATEGORY = "unknown_category", _("找不到这个分类，请填代码或完整名称")
+    NO_BODY = "no_body", _("不知道是哪个单位答复的，请用 --body 指明")
+    CHANGED = "changed", _("同一编号已导入过，内容不同")
+    ANSWERED_SINCE = "answered_since", _("已导入过，现在多了答复，请在事项页面办结")
+
+
+class MissingColumn(Refused):
+    message = _("文件里没有“%(column)s”这一列。现有的列：%(columns)s。")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """Which column holds what, by its heading; an empty name means that there is none."""
+
+    text: str
+    time: str
+    id: str = ""
+    title: str = ""
+    reply: str = ""
+    replied: str = ""
+    likes: str = ""
+    place: str = ""
+    category: str = ""
+    kind: str = ""
+    resolved: str = ""
+    satisfaction: str = ""
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A row that was not imported, and why; `cell` is what was wrong."""
+
+    line: int
+    id: str
+    reason: Reason
+    cell: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRow:
+    """One case as the other system knew it."""
+
+    line: int
+    id: str
+    title: str
+    text: str
+    opened_at: datetime
+    reply: str = ""
+    replied_at: datetime | None = None
+    likes: int = 0
+    place: str = ""
+    category: str = ""
+    kind: Kind = Kind.HELP
+    resolved: bool | None = None
+    satisfaction: Satisfaction | None = None
+    was_cleaned: bool = False
+
+    @property
+    def has_follow_up(self) -> bool:
+        """Whether the resident was asked about the answer."""
+        return self.resolved is not None or self.satisfaction is not None
+
+
+@dataclass
+class Survey:
+    """What one look through a file tells before anything is imported."""
+
+    rows: int = 0
+    dates: OrderEvidence = field(default_factory=OrderEvidence)
+
+
+class Unfit(Exception):
+    """A cell can't be what it should be."""
+
+    def __init__(self, reason: Reason, cell: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.cell = reason, cell
+
+
+def survey(sheet: Sheet, columns: Columns) -> Survey:
+    """Count the rows and look at all their dates; a column that the file lacks raises `MissingColumn`."""
+    _refuse_missing(sheet, columns)
+    dates = [sheet.columns.index(name) for name in (columns.time, columns.replied) if name]
+    found = Survey()
+    for line in lines_of(sheet):
+        found.rows += 1
+        if not line.is_broken:
+            found.dates.note(line.cells[place] for place in dates)
+    return found
+
+
+def _refuse_missing(sheet: Sheet, columns: Columns) -> None:
+    for name in astuple(columns):
+        if name and name not in sheet.columns:
+            raise MissingColumn(column=name, columns="、".join(sheet.columns))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the cells of a file are read: the order of its dates, the zone of its clock, and the present."""
+
+    columns: Columns
+    order: Order | None
+    zone: tzinfo
+    at: datetime
+
+
+def rows_of(sheet: Sheet, reading: Reading) -> Iterator[CaseRow | Rejection]:
+    """Yield every row of the file, read or rejected, in order."""
+    where = {
+        part.name: sheet.columns.index(name)
+        for part in fields(Columns)
+        if (name := getattr(reading.columns, part.name))
+    }
+    for line in lines_of(sheet):
+        yield _row_or_rejection(line, where, reading)
+
+
+def _row_or_rejection(line: Line, where: dict[str, int], reading: Reading) -> CaseRow | Rejection:
+    if line.is_broken:
+        return Rejection(line.number, "", Reason.BROKEN)
+    cells = {name: line.cells[place] for name, place in where.items()}
+    try:
+        return _row(line.number, cells, reading)
+    except Unfit as unfit:
+        return Rejection(line.number, shown(cells.get("id", "")), unfit.reason, shown(unfit.cell))
+
+
+def shown(cell: str) -> str:
+    """Return the beginning of a cell, fit for a report."""
+    return _UNSEEN.sub("", cell)[:60].encode("utf-8", "replace").decode()
+
+
+def _row(number: int, cells: dict[str, str], reading: Reading) -> CaseRow:
+    kept = {name: _clean(cell) for name, cell in cells.items()}
+    opened, replied = _moment(cells["time"], reading), _moment(cells.get("replied", ""), reading)
+    if opened is None:
+        raise Unfit(Reason.NO_TIME)
+    reply = _text(kept.get("reply", ""))
+    title, text = _title_and_text(kept.get("title", ""), _text(kept["text"]))
+    row = CaseRow(
+        line=number,
+        id=_id(kept) if "id" in kept else "",
+        title=title,
+        text=text,
+        opened_at=opened.at,
+        reply=reply,
+        replied_at=_replied_at(opened, replied),
+        likes=_likes(kept.get("likes", "")),
+        place=kept.get("place", ""),
+        category=kept.get("category", ""),
+        kind=_kind(kept.get("kind", "")),
+        resolved=_yes_or_no(kept.get("resolved", "")),
+        satisfaction=_satisfaction(kept.get("satisfaction", "")),
+        was_cleaned=any(_UNSEEN.search(cell) for cell in cells.values()),
+    )
+    _refuse_follow_up_of_nothing(row)
+    return row
+
+
+def _clean(cell: str) -> str:
+    if is_garbled(cell):
+        raise Unfit(Reason.GARBLED, cell)
+    plain = unicodedata.normalize("NFC", cell).replace("\r\n", "\n").replace("\r", "\n")
+    kept = _UNSEEN.sub("", plain).strip()
+    return kept if any(sign.isprintable() and not sign.isspace() for sign in kept) else ""
+
+
+def _text(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise Unfit(Reason.TOO_LONG, text)
+    return text
+
+
+def _title_and_text(title: str, text: str) -> tuple[str, str]:
+    """One may stand for the other; a title too long for the list also stands whole in the text."""
+    title = " ".join(title.split())
+    if not title and not text:
+        raise Unfit(Reason.EMPTY)
+    if len(title) > LONGEST_TITLE:
+        return f"{title[: LONGEST_TITLE - 1]}…", _text(f"{title}\n\n{text}".strip())
+    return title or title_of(text) or text[:40], text or title
+
+
+def _id(cells: dict[str, str]) -> str:
+    if not 1 <= len(cells["id"]) <= LONGEST_ID:
+        raise Unfit(Reason.NO_ID, cells["id"])
+    return cells["id"]
+
+
+def _moment(cell: str, reading: Reading) -> Moment | None:
+    if not cell.strip():
+        return None
+    try:
+        moment = moment_of(cell, order=reading.order, zone=reading.zone)
+    except UnclearOrder:
+        raise Unfit(Reason.UNCLEAR_ORDER, cell) from None
+    except NoMoment:
+        raise Unfit(Reason.NO_TIME, cell) from None
+    if moment.at.year < EARLIEST_YEAR:
+        raise Unfit(Reason.TOO_EARLY, cell)
+    if moment.at > reading.at:
+        raise Unfit(Reason.IN_FUTURE, cell)
+    return moment
+
+
+def _replied_at(opened: Moment, replied: Moment | None) -> datetime | None:
+    """Return when the city replied; a date alone may be the very day on which the case was opened."""
+    if replied is None:
+        return None
+    if replied.at >= opened.at:
+        return replied.at
+    if not replied.has_time and replied.at.date() == opened.at.astimezone(replied.at.tzinfo).date():
+        return opened.at
+    raise Unfit(Reason.REPLY_BEFORE, replied.at.isoformat(" "))
+
+
+def _likes(cell: str) -> int:
+    try:
+        likes = float(cell.replace(",", "") or 0)
+    except ValueError:
+        raise Unfit(Reason.LIKES, cell) from None
+    if not (0 <= likes <= MOST_LIKES and likes == int(likes)):
+        raise Unfit(Reason.LIKES, cell)
+    return int(likes)
+
+
+def _kind(cell: str) -> Kind:
+    if cell and cell not in _KINDS:
+        raise Unfit(Reason.KIND, cell)
+    return _KINDS[cell] if cell else Kind.HELP
+
+
+def _satisfaction(cell: str) -> Satisfaction | None:
+    if cell and cell not in _GRADES:
+        raise Unfit(Reason.ANSWER, cell)
+    return _GRADES[cell] if cell else None
+
+
+def _yes_or_no(cell: str) -> bool | None:
+    said = cell.lower()
+    if said and said not in _YES | _NO:
+        raise Unfit(Reason.ANSWER, cell)
+    return said in _YES if said else None
+
+
+def _refuse_follow_up_of_nothing(row: CaseRow) -> None:
+    if not row.reply and (row.replied_at or row.has_follow_up):
+        raise Unfit(Reason.NO_REPLY)
+    if row.has_follow_up and row.replied_at is None:
+        raise Unfit(Reason.NO_REPLY_TIME)

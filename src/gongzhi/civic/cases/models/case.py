@@ -1,0 +1,123 @@
+"""The case itself, the bodies at work on it, and the residents who support it."""
+
+from django.db import models
+from django.db.models import Q
+
+from gongzhi.civic.cases.models.rules import Category
+from gongzhi.civic.cases.vocabulary import ENDED, Channel, Kind, Outcome, Part, Status, Urgency
+from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
+from gongzhi.civic.people.models import Organisation, Person
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Questions about cases."""
+
+    def within(self, *places: Place) -> "CaseQuerySet":
+        """Return the cases at the places and all below them."""
+        below = PlaceAncestry.objects.filter(ancestor__in=places).values("descendant")
+        return self.filter(place__in=below)
+
+    def underway(self) -> "CaseQuerySet":
+        """Return the cases that have not ended."""
+        return self.exclude(status__in=ENDED)
+
+
+class Case(models.Model):
+    """What is asked, where it stands, and the body that answers for it."""
+
+    number = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(max_length=200, blank=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    urgency = models.CharField(max_length=20, choices=Urgency.choices, default=Urgency.ORDINARY)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.OPENED)
+    spoken_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    typed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    code_hash = models.CharField(max_length=64)
+    is_public = models.BooleanField(default=False)
+    lead = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    opened_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    # The earliest running deadline, by which the queue is sorted.
+    due_at = models.DateTimeField(null=True)
+    has_missed = models.BooleanField(default=False)  # some deadline was missed: stays true for ever
+    is_supervised = models.BooleanField(default=False)
+    is_escalated = models.BooleanField(default=False)  # the schedule hands a case up only once
+    rounds = models.PositiveSmallIntegerField(default=1)  # 1 + how often it was reopened
+    supporters = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)  # so that of two people pressing at once, one is told
+    idempotency_key = models.CharField(max_length=120, null=True, unique=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-opened_at", "-id")
+        indexes = (
+            models.Index(fields=("due_at", "id"), name="case_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=("status", "due_at"), name="case_by_status"),
+            models.Index(fields=("place", "opened_at"), name="case_by_place"),
+            models.Index(fields=("lead", "status"), name="case_by_lead"),
+            models.Index(fields=("spoken_by", "-opened_at"), name="case_by_speaker"),
+            models.Index(fields=("-opened_at",), name="case_by_time"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more is expected of anybody."""
+        return self.status in ENDED
+
+
+class Assignment(models.Model):
+    """A body's work on a case, from dispatch until it ends."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=20, choices=Part.choices)
+    by_whistle = models.BooleanField(default=False)
+    dispatched_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    contacted_at = models.DateTimeField(null=True)
+    reported_in_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("case",), condition=Q(part=Part.LEAD, ended_at__isnull=True), name="one_lead_per_case"
+            ),
+            models.UniqueConstraint(
+                fields=("case", "body"), condition=Q(ended_at__isnull=True), name="one_part_per_body"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_id} · {self.body} · {self.get_part_display()}"
+
+
+class Support(models.Model):
+    """A resident has the same trouble, and is told how it goes."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("case", "person"), name="one_support_per_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} + {self.case_id}"

@@ -1,0 +1,120 @@
+"""Who may do what with a case, and the one filter of who may see which."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from gongzhi.civic.cases.logic.lifecycle import is_possible
+from gongzhi.civic.cases.logic.rights import Standing, may
+from gongzhi.civic.cases.models import Assignment, Case, CaseQuerySet
+from gongzhi.civic.cases.vocabulary import Clockwork, CodeHolder, Kind, Part, Status, Step
+from gongzhi.civic.jurisdictions.models import PlaceAncestry
+from gongzhi.civic.people.models import Membership, Person
+from gongzhi.civic.people.queries import memberships_of
+from gongzhi.civic.people.vocabulary import Role
+
+Actor = Person | CodeHolder | Clockwork | None
+
+_READS_A_PLACE = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SUPERVISOR, Role.EVALUATOR, Role.AUDITOR})
+_READS_A_BODY = _READS_A_PLACE | {Role.HANDLER}
+_NOT_YET_PUBLIC = (Status.OPENED, Status.DECLINED, Status.WITHDRAWN, Status.MERGED)
+
+
+def visible_cases(viewer: Actor, *, at: datetime) -> CaseQuerySet:
+    """Return the cases that a viewer may see in full.
+
+    A centre's members see the cases of its place, other bodies' members those on which their body
+    works or worked, residents their own, a code's holder that one. Nobody (None) stands for the
+    public, who see what `public_cases` shows.
+    """
+    match viewer:
+        case Clockwork():
+            return Case.objects.all()
+        case CodeHolder():
+            return Case.objects.filter(pk=viewer.case_id)
+        case Person():
+            return Case.objects.filter(_own(viewer) | _on_duty(memberships_of(viewer, at)))
+        case None:
+            return public_cases()
+
+
+def public_cases() -> CaseQuerySet:
+    """Return the cases that everybody may see, in the words meant for everybody."""
+    return Case.objects.filter(is_public=True).exclude(status__in=_NOT_YET_PUBLIC).exclude(kind=Kind.REPORT)
+
+
+def _own(person: Person) -> Q:
+    return Q(spoken_by=person)
+
+
+def _on_duty(memberships: Iterable[Membership]) -> Q:
+    found = Q(pk__in=())
+    for membership in memberships:
+        below = PlaceAncestry.objects.filter(ancestor=membership.place_id).values("descendant")
+        if membership.body.is_centre and membership.role in _READS_A_PLACE:
+            found |= Q(place__in=below)
+        elif membership.role in _READS_A_BODY:
+            at_work = Assignment.objects.filter(case=OuterRef("pk"), body=membership.body_id)
+            found |= Q(Exists(at_work), place__in=below)
+    return found
+
+
+def standing_of(actor: Actor, case: Case, *, at: datetime) -> Standing:
+    """Return where somebody stands towards a case."""
+    match actor:
+        case Clockwork():
+            return Standing(is_clockwork=True)
+        case CodeHolder():
+            return Standing(is_reporter=actor.case_id == case.pk)
+        case Person():
+            return _standing_of_person(actor, case, at=at)
+        case None:
+            return Standing()
+
+
+def _standing_of_person(person: Person, case: Case, *, at: datetime) -> Standing:
+    is_reporter = case.spoken_by_id == person.pk
+    memberships = memberships_of(person, at)
+    if not memberships:
+        return Standing(is_reporter=is_reporter, has_account=True, can_see=is_public(case))
+    above = set(PlaceAncestry.objects.filter(descendant=case.place_id).values_list("ancestor_id", flat=True))
+    working = Assignment.objects.filter(case=case, part=Part.CO_HANDLER, ended_at=None)
+    co_handlers = set(working.values_list("body_id", flat=True))
+    valid = [m for m in memberships if m.place_id in above]
+    in_place = [m for m in valid if m.body.is_centre]
+    return Standing(
+        is_reporter=is_reporter,
+        has_account=True,
+        can_see=is_public(case),
+        here=frozenset(m.role for m in in_place),
+        above=frozenset(m.role for m in in_place if m.body_id != case.lead_id),
+        in_lead=frozenset(m.role for m in valid if m.body_id == case.lead_id),
+        in_co=frozenset(m.role for m in valid if m.body_id in co_handlers),
+    )
+
+
+def is_public(case: Case) -> bool:
+    """Tell for one case what `public_cases` tells for all."""
+    return case.is_public and case.status not in _NOT_YET_PUBLIC and case.kind != Kind.REPORT
+
+
+def may_take_step(step: Step, actor: Actor, case: Case, *, at: datetime) -> bool:
+    """Tell whether somebody may take a step with a case, in whatever state it is."""
+    return may(step, standing_of(actor, case, at=at))
+
+
+def steps_open_to(actor: Actor, case: Case, *, at: datetime) -> tuple[Step, ...]:
+    """Return the steps that somebody may take with a case as it stands: the buttons of its page."""
+    standing = standing_of(actor, case, at=at)
+    return tuple(step for step in Step if is_possible(step, Status(case.status)) and may(step, standing))
+
+
+def can_configure(person: Person, *, at: datetime) -> bool:
+    """Tell whether somebody may change categories, catalogue and limits: administrators of a centre."""
+    return any(m.role == Role.ADMINISTRATOR and m.body.is_centre for m in memberships_of(person, at))
+
+
+def can_import(actor: Actor, *, at: datetime) -> bool:
+    """Tell whether somebody may bring in cases from another system."""
+    return isinstance(actor, Clockwork) or (isinstance(actor, Person) and can_configure(actor, at=at))

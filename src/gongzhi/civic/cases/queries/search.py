@@ -1,0 +1,61 @@
+"""Finding cases: by words, and those that are alike."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Case as Choice
+from django.db.models import IntegerField, Q, QuerySet, Value, When
+
+from gongzhi.civic.cases.models import Case, CaseQuerySet
+from gongzhi.civic.cases.policy import public_cases
+from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
+from gongzhi.civic.jurisdictions.vocabulary import Level
+
+RECENT = timedelta(days=60)
+_EMPTY_WORDS = frozenset(
+    "的了是在有我们你他她它吗呢吧啊和与及或都也就还很到从对把被给让向请问您好个这那不没要会能可以为什么怎样"
+)
+
+
+def matching(cases: CaseQuerySet, text: str) -> CaseQuerySet:
+    """Return the cases that have every word of the text in number, title, words or address."""
+    for word in text.split():
+        has = Q(title__icontains=word) | Q(text__icontains=word) | Q(address__icontains=word)
+        cases = cases.filter(has | Q(number__startswith=word))
+    return cases
+
+
+def like_cases(text: str, *, place: Place, at: datetime, limit: int = 5) -> QuerySet[Case]:
+    """Return recent public cases of the same street that share the most pairs of signs with a text."""
+    pairs = _telling_pairs(text)
+    if not pairs:
+        return Case.objects.none()
+    near = public_cases().filter(place__in=_same_street(place), opened_at__gte=at - RECENT)
+    shared = sum((_one_if(pair) for pair in pairs), Value(0))
+    return (
+        near.annotate(shared=shared)
+        .filter(shared__gte=2)
+        .order_by("-shared", "-supporters", "-opened_at")[:limit]
+    )
+
+
+def _same_street(place: Place) -> QuerySet[Place]:
+    street = PlaceAncestry.objects.filter(descendant=place, ancestor__level__lte=Level.STREET)
+    nearest = street.select_related("ancestor").order_by("-ancestor__level").first()
+    return Place.objects.within(nearest.ancestor if nearest else place)
+
+
+def _telling_pairs(text: str, *, most: int = 24) -> list[str]:
+    """Return pairs of neighbouring Chinese signs that are likely to tell what a text is about."""
+    pairs = dict.fromkeys(text[place : place + 2] for place in range(len(text) - 1))
+    telling = (
+        pair
+        for pair in pairs
+        if all("\u4e00" <= sign <= "\u9fff" and sign not in _EMPTY_WORDS for sign in pair)
+    )
+    return list(telling)[:most]
+
+
+def _one_if(pair: str) -> Choice:
+    return Choice(
+        When(Q(title__contains=pair) | Q(text__contains=pair), then=1), default=0, output_field=IntegerField()
+    )

@@ -1,0 +1,56 @@
+"""What follows from facts: reporters and supporters are told what happens to their cases."""
+
+from gongzhi.civic.cases.actions.noticing import tell
+from gongzhi.civic.cases.actions.succession import carry_tables_over
+from gongzhi.civic.cases.events import (
+    CaseAccepted,
+    CaseAcknowledged,
+    CaseClosed,
+    CaseDeclined,
+    CaseDispatched,
+    CaseEscalated,
+    CaseEvent,
+    CaseMerged,
+    CaseReopened,
+    CaseResolved,
+    CaseResumed,
+    CaseSuspended,
+    DeadlineMissed,
+    QuestionAsked,
+)
+from gongzhi.civic.jurisdictions.events import PlaceMoved, PlaceRenamed, PlacesMerged
+from gongzhi.civic.jurisdictions.models import Place
+from gongzhi.kernel.facts import react_to
+from gongzhi.kernel.models import Fact
+
+
+@react_to(
+    CaseAccepted,
+    CaseDeclined,
+    CaseDispatched,
+    CaseAcknowledged,
+    QuestionAsked,
+    CaseSuspended,
+    CaseResumed,
+    DeadlineMissed,
+    CaseEscalated,
+    CaseResolved,
+    CaseReopened,
+    CaseClosed,
+    CaseMerged,
+)
+def on_case_moved(event: CaseEvent, fact: Fact) -> None:
+    """Tell everybody who waits for this case, once per fact."""
+    tell(event.case, fact, by=None, at=fact.at)
+
+
+@react_to(PlaceRenamed, PlaceMoved)
+def on_place_went_on(event: PlaceRenamed | PlaceMoved, fact: Fact) -> None:
+    """Let the catalogue and limits of the old row hold for the new one."""
+    carry_tables_over([event.old], to=Place.objects.get(pk=event.new), by=None, at=fact.at)
+
+
+@react_to(PlacesMerged)
+def on_places_merged(event: PlacesMerged, fact: Fact) -> None:
+    """Let the catalogue and limits of merged places hold where the new place says nothing."""
+    carry_tables_over(event.old, to=Place.objects.get(pk=event.into), by=None, at=fact.at)

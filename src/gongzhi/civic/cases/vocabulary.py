@@ -1,0 +1,177 @@
+"""Words of cases: what they are, where they stand, what can be done with them."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What a resident wants (北京市接诉即办工作条例 art. 2)."""
+
+    INQUIRY = "inquiry", _("咨询")
+    HELP = "help", _("求助")
+    COMPLAINT = "complaint", _("投诉")
+    REPORT = "report", _("举报")
+    SUGGESTION = "suggestion", _("建议")
+
+
+class Channel(models.TextChoices):
+    """The door through which a case came in."""
+
+    WEB = "web", _("网站")
+    PHONE = "phone", _("电话")
+    WINDOW = "window", _("窗口")
+    POST = "post", _("来信")
+    IMPORTED = "imported", _("导入")
+
+
+class Urgency(models.TextChoices):
+    """How soon somebody must act."""
+
+    DANGER = "danger", _("危急")
+    UTILITIES = "utilities", _("水电气热")
+    ORDINARY = "ordinary", _("一般")
+    COMPLEX = "complex", _("复杂")
+
+
+class Status(models.TextChoices):
+    """Where a case stands."""
+
+    OPENED = "opened", _("待受理")
+    DECLINED = "declined", _("不予受理")
+    ACCEPTED = "accepted", _("待派单")
+    DISPATCHED = "dispatched", _("待签收")
+    HANDLING = "handling", _("办理中")
+    OBJECTED = "objected", _("异议待裁")
+    SUSPENDED = "suspended", _("挂账")
+    RESOLVED = "resolved", _("待回访")
+    CLOSED = "closed", _("已结案")
+    MERGED = "merged", _("已并单")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+ENDED = frozenset({Status.DECLINED, Status.CLOSED, Status.MERGED, Status.WITHDRAWN})
+UNDERWAY = frozenset(Status) - ENDED
+
+
+class Step(models.TextChoices):
+    """What can be done with a case."""
+
+    ACCEPT = "accept", _("受理")
+    DECLINE = "decline", _("不予受理")
+    CATEGORISE = "categorise", _("改分类")
+    WITHDRAW = "withdraw", _("撤回")
+    ASK = "ask", _("向反映人提问")
+    ANSWER = "answer", _("补充回答")
+    DISPATCH = "dispatch", _("派单")
+    RECALL = "recall", _("撤回派单")
+    ACKNOWLEDGE = "acknowledge", _("签收")
+    CONTACT = "contact", _("登记首次联系")
+    WHISTLE = "whistle", _("吹哨")
+    REPORT_IN = "report_in", _("报到")
+    OBJECT = "object", _("提出退单异议")
+    RULE_ON_OBJECTION = "rule_on_objection", _("裁定异议")
+    ASK_EXTENSION = "ask_extension", _("申请延期")
+    RULE_ON_EXTENSION = "rule_on_extension", _("审批延期")
+    SUSPEND = "suspend", _("挂账")
+    RESUME = "resume", _("恢复办理")
+    EXEMPT = "exempt", _("免责登记")
+    SUPERVISE = "supervise", _("督办")
+    ESCALATE = "escalate", _("上交")
+    NOTE = "note", _("内部备注")
+    RESOLVE = "resolve", _("办结并答复")
+    FOLLOW_UP = "follow_up", _("回访")
+    REOPEN = "reopen", _("重新办理")
+    CLOSE = "close", _("结案")
+    SUPPORT = "support", _("我也遇到")
+    MERGE = "merge", _("并单")
+    UNMERGE = "unmerge", _("撤销并单")
+    LINK = "link", _("关联上级事项")
+    ATTACH = "attach", _("添加附件")
+
+
+class Stage(models.TextChoices):
+    """What a deadline is for."""
+
+    ACCEPT = "accept", _("受理")
+    ACKNOWLEDGE = "acknowledge", _("签收")
+    CONTACT = "contact", _("首次联系")
+    REPORT_IN = "report_in", _("报到")
+    RULE = "rule", _("裁定异议")
+    RESOLVE = "resolve", _("办结")
+    FOLLOW_UP = "follow_up", _("回访")
+
+
+class Part(models.TextChoices):
+    """What a body does in a case."""
+
+    LEAD = "lead", _("主办")
+    CO_HANDLER = "co_handler", _("协办")
+
+
+class Audience(models.TextChoices):
+    """Who may read what was written."""
+
+    PUBLIC = "public", _("公开")
+    REPORTER = "reporter", _("反映人可见")
+    STAFF = "staff", _("内部")
+
+
+class Outcome(models.TextChoices):
+    """How a case was resolved, by the body's own account."""
+
+    DONE = "done", _("已解决")
+    PARTLY = "partly", _("部分解决")
+    EXPLAINED = "explained", _("解释说明")
+    PLANNED = "planned", _("列入计划")
+
+
+class Satisfaction(models.IntegerChoices):
+    """Five grades, as in the evaluation of government services (GB/T 39735)."""
+
+    VERY_SATISFIED = 5, _("非常满意")
+    SATISFIED = 4, _("满意")
+    FAIR = 3, _("基本满意")
+    DISSATISFIED = 2, _("不满意")
+    VERY_DISSATISFIED = 1, _("非常不满意")
+
+
+class Way(models.TextChoices):
+    """How a follow-up reached the reporter."""
+
+    WEB = "web", _("网上评价")
+    PHONE = "phone", _("电话回访")
+
+
+class MotionKind(models.TextChoices):
+    """What a body asks for and somebody else rules on."""
+
+    RETURN = "return", _("退单异议")
+    EXTENSION = "extension", _("延期申请")
+
+
+class MediaKind(models.TextChoices):
+    """What an attachment is, by its content."""
+
+    PHOTO = "photo", _("照片")
+    AUDIO = "audio", _("录音")
+    PDF = "pdf", _("PDF 文件")
+
+
+@dataclass(frozen=True)
+class CodeHolder:
+    """Whoever shows the code that was given when a case was opened without a name."""
+
+    case_id: int
+    pk: None = None
+
+
+@dataclass(frozen=True)
+class Clockwork:
+    """The schedule, which acts when a time has come."""
+
+    pk: None = None
+
+
+CLOCKWORK = Clockwork()

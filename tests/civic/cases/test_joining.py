@@ -1,0 +1,68 @@
+"""Joining: support, merge and unmerge, parent and child."""
+
+from datetime import datetime
+
+import pytest
+
+from gongzhi.civic.cases.actions import close_case, link_case, merge_case, support_case, unmerge_case
+from gongzhi.civic.cases.actions.joining import GoesInCircles, IntoItself, TargetHasEnded
+from gongzhi.civic.cases.queries.timeline import timeline_of
+from gongzhi.civic.cases.vocabulary import Status
+from gongzhi.kernel.errors import NotAllowed
+from tests.a_city import City, a_case_in_hand, a_resolved_case, an_accepted_case
+from tests.factories import a_person
+
+
+def test_support_counts_each_person_once(city: City, noon: datetime) -> None:
+    case = an_accepted_case(city, at=noon, is_public=True)
+    first, second = a_person(), a_person()
+    for person in (first, second, first):
+        case = support_case(case, by=person, at=noon)
+    assert case.supporters == 2
+
+
+def test_what_is_not_public_cannot_be_supported(city: City, noon: datetime) -> None:
+    with pytest.raises(NotAllowed):
+        support_case(an_accepted_case(city, at=noon), by=a_person(), at=noon)
+
+
+def test_a_merged_case_ends_and_asks_nothing_more(city: City, noon: datetime) -> None:
+    target, double = a_case_in_hand(city, at=noon), a_case_in_hand(city, at=noon)
+    double = merge_case(double, into=target, by=city.dispatcher, at=noon)
+    assert (double.status, double.merged_into, double.due_at) == (Status.MERGED, target, None)
+
+
+def test_unmerging_gives_the_case_back_to_the_dispatcher(city: City, noon: datetime) -> None:
+    target, double = a_case_in_hand(city, at=noon), a_case_in_hand(city, at=noon)
+    double = merge_case(double, into=target, by=city.dispatcher, at=noon)
+    double = unmerge_case(double, by=city.dispatcher, at=noon)
+    assert (double.status, double.merged_into, double.lead) == (Status.ACCEPTED, None, None)
+
+
+def test_cases_are_not_merged_in_circles(city: City, noon: datetime) -> None:
+    first, second = an_accepted_case(city, at=noon), an_accepted_case(city, at=noon)
+    with pytest.raises(IntoItself):
+        merge_case(first, into=first, by=city.dispatcher, at=noon)
+    child = link_case(first, parent=second, by=city.dispatcher, at=noon)
+    with pytest.raises(GoesInCircles):
+        merge_case(second, into=child, by=city.dispatcher, at=noon)
+
+
+def test_nothing_is_merged_into_what_has_ended(city: City, noon: datetime) -> None:
+    ended = close_case(a_resolved_case(city, at=noon), because="已确认", by=city.evaluator, at=noon)
+    with pytest.raises(TargetHasEnded):
+        merge_case(an_accepted_case(city, at=noon), into=ended, by=city.dispatcher, at=noon)
+
+
+def test_a_link_can_be_made_and_undone(city: City, noon: datetime) -> None:
+    parent, child = an_accepted_case(city, at=noon), an_accepted_case(city, at=noon)
+    child = link_case(child, parent=parent, by=city.dispatcher, at=noon)
+    assert child.parent == parent
+    assert link_case(child, parent=None, by=city.dispatcher, at=noon).parent is None
+
+
+def test_the_reporter_of_a_merged_case_reads_on(city: City, noon: datetime) -> None:
+    target, double = a_case_in_hand(city, at=noon), an_accepted_case(city, at=noon)
+    double = merge_case(double, into=target, by=city.dispatcher, at=noon)
+    titles = [entry.title for entry in timeline_of(double, viewer=city.resident, at=noon)]
+    assert titles[-1] == f"并入事项{target.number}"

@@ -1,0 +1,61 @@
+"""Reporters and supporters are told what happens, once."""
+
+from datetime import datetime
+
+from gongzhi.civic.cases.actions import accept_case, merge_case, support_case
+from gongzhi.civic.cases.actions.noticing import read_notices, tell
+from gongzhi.civic.cases.models import Notice
+from gongzhi.civic.cases.vocabulary import Urgency
+from gongzhi.kernel.delivery import deliver_due
+from gongzhi.kernel.facts import facts_about
+from tests.a_city import City, a_case_in_hand, an_accepted_case, an_opened_case
+from tests.factories import a_person
+
+
+def test_the_reporter_is_told_of_acceptance_by_a_worker(city: City, noon: datetime) -> None:
+    case = an_accepted_case(city, at=noon)
+    assert not Notice.objects.exists()
+    deliver_due(at=noon)
+    assert list(Notice.objects.values_list("person", "case")) == [(city.resident.pk, case.pk)]
+
+
+def test_a_fact_delivered_twice_tells_once(city: City, noon: datetime) -> None:
+    case = an_accepted_case(city, at=noon)
+    fact = facts_about(case)[1]
+    for _ in range(2):
+        tell(case.pk, fact, by=None, at=noon)
+    assert Notice.objects.count() == 1
+
+
+def test_supporters_and_reporters_of_merged_cases_are_told(city: City, noon: datetime) -> None:
+    target = an_accepted_case(city, at=noon, is_public=True)
+    neighbour, supporter = a_person("邻居"), a_person("支持者")
+    double = an_opened_case(city, at=noon, spoken_by=neighbour)
+    double = accept_case(double, category=city.roads, urgency=Urgency.ORDINARY, by=city.dispatcher, at=noon)
+    merge_case(double, into=target, by=city.dispatcher, at=noon)
+    support_case(target, by=supporter, at=noon)
+    fact = facts_about(target).latest("id")
+    tell(target.pk, fact, by=None, at=noon)
+    told = Notice.objects.filter(fact=fact).values_list("person", flat=True)
+    assert set(told) == {city.resident.pk, neighbour.pk}
+
+
+def test_whoever_did_it_is_not_told(city: City, noon: datetime) -> None:
+    case = an_opened_case(city, at=noon)
+    tell(case.pk, facts_about(case).get(), by=None, at=noon)
+    assert not Notice.objects.exists()
+
+
+def test_a_caller_without_account_gets_no_notice(city: City, noon: datetime) -> None:
+    city.resident.sign_in_name = None
+    city.resident.save()
+    a_case_in_hand(city, at=noon)
+    deliver_due(at=noon)
+    assert not Notice.objects.exists()
+
+
+def test_notices_are_marked_as_read(city: City, noon: datetime) -> None:
+    a_case_in_hand(city, at=noon)
+    deliver_due(at=noon)
+    assert read_notices(by=city.resident, at=noon) == 3
+    assert read_notices(by=city.resident, at=noon) == 0

@@ -1,0 +1,48 @@
+"""Finding cases by words, and those alike."""
+
+from datetime import datetime, timedelta
+
+from gongzhi.civic.cases.models import Case
+from gongzhi.civic.cases.queries.search import like_cases, matching
+from tests.a_city import City, an_accepted_case, an_opened_case
+from tests.factories import a_place
+
+DAY = timedelta(days=1)
+
+
+def test_every_word_must_be_there(city: City, noon: datetime) -> None:
+    lamp = an_opened_case(city, at=noon, text="柳岸路路灯不亮")
+    an_opened_case(city, at=noon, text="柳岸路井盖松动")
+    assert list(matching(Case.objects.all(), "柳岸路 路灯")) == [lamp]
+
+
+def test_a_number_finds_its_case(city: City, noon: datetime) -> None:
+    case = an_opened_case(city, at=noon)
+    assert list(matching(Case.objects.all(), case.number)) == [case]
+
+
+def test_signs_of_sql_are_words(city: City, noon: datetime) -> None:
+    an_opened_case(city, at=noon)
+    assert not matching(Case.objects.all(), "%_' OR 1=1").exists()
+
+
+def test_cases_alike_are_offered_best_first(city: City, noon: datetime) -> None:
+    other = an_accepted_case(city, at=noon, is_public=True, text="广场舞音响太吵")
+    close = an_accepted_case(city, at=noon, is_public=True, text="柳岸路的路灯坏了，一片漆黑")
+    found = like_cases("柳岸路路灯坏了好几天", place=city.community, at=noon)
+    assert list(found) == [close]
+    assert other not in found
+
+
+def test_cases_that_are_hidden_far_or_old_are_not_offered(city: City, noon: datetime) -> None:
+    text = "柳岸路的路灯坏了"
+    an_accepted_case(city, at=noon, text=text)
+    an_accepted_case(city, at=noon - 90 * DAY, text=text, is_public=True)
+    far = a_place("远山社区", within=a_place("远山街道", within=city.county))
+    an_accepted_case(city, at=noon, text=text, is_public=True, place=far)
+    assert not like_cases(text, place=city.community, at=noon)
+
+
+def test_words_that_tell_nothing_find_nothing(city: City, noon: datetime) -> None:
+    an_accepted_case(city, at=noon, is_public=True, text="您好请问")
+    assert not like_cases("你好", place=city.community, at=noon)
