@@ -1,0 +1,1 @@
+"""How well bodies answer: the three rates and the monthly ranking."""

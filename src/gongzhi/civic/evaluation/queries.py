@@ -1,0 +1,229 @@
+"""Rates by body, place, category and month, and the cases behind each figure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime, time
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.civic.cases.models import Case, CaseQuerySet, Category, Deadline, FollowUp
+from gongzhi.civic.cases.vocabulary import Stage
+from gongzhi.civic.evaluation.logic.rates import Tally, Weighting, ranks
+from gongzhi.civic.evaluation.models import CaseExclusion, ExclusionRule, Weights
+from gongzhi.civic.evaluation.vocabulary import Criterion, Figure, Grouping, Month
+from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
+from gongzhi.civic.jurisdictions.vocabulary import Level
+from gongzhi.civic.people.models import Organisation
+
+__all__ = [
+    "EVEN",
+    "Row",
+    "Tally",
+    "cases_behind",
+    "cases_of",
+    "filters",
+    "judged",
+    "narrowed",
+    "rates_by",
+    "reasons_of",
+    "rule_filter",
+    "rules_in",
+    "total_of",
+    "weighting_of",
+    "weights_in",
+]
+
+EVEN = Weights(response=30, resolution=35, satisfaction=35, satisfied_from=3)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table of rates."""
+
+    key: int | None
+    label: str
+    tally: Tally
+    score: float | None
+    rank: int | None
+
+
+def weights_in(month: Month) -> Weights:
+    """Return the weights in force at a month's beginning, or the default."""
+    return Weights.objects.filter(valid_from__lte=month.first).order_by("-valid_from").first() or EVEN
+
+
+def rules_in(month: Month) -> QuerySet[ExclusionRule]:
+    """Return the exclusion rules in force at a month's beginning."""
+    begun = ExclusionRule.objects.filter(valid_from__lte=month.first)
+    return begun.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=month.first))
+
+
+def cases_of(month: Month) -> CaseQuerySet:
+    """Return the cases that bodies answer for in a month: opened in it and given to a lead."""
+    since, until = (
+        timezone.make_aware(datetime.combine(edge.first, time())) for edge in (month, month.plus(1))
+    )
+    return Case.objects.filter(opened_at__gte=since, opened_at__lt=until, lead__isnull=False)
+
+
+def judged(cases: CaseQuerySet, *, month: Month, at: datetime) -> CaseQuerySet:
+    """Return the cases with one yes or no per figure, by the weights and rules of the month."""
+    contact = Deadline.objects.filter(case=OuterRef("pk"), stage=Stage.CONTACT)
+    resolve = Deadline.objects.filter(case=OuterRef("pk"), stage=Stage.RESOLVE)
+    overdue = Q(ended_at=None, due_at__lt=at)
+    answers = FollowUp.objects.filter(case=OuterRef("pk"), reached=True).order_by("-round")
+    return cases.annotate(
+        is_excluded=Exists(CaseExclusion.objects.filter(case=OuterRef("pk"), ended_at=None))
+        | _any_rule(month),
+        was_contact_due=Exists(contact.filter(_is_decided | overdue)),
+        was_contacted_late=Exists(contact.filter(_is_unexcused | overdue)),
+        was_due=Exists(resolve.filter(_is_decided | overdue)),
+        was_late=Exists(resolve.filter(_is_unexcused | overdue)),
+        is_overdue=Exists(resolve.filter(overdue)),
+        said_resolved=Subquery(answers.values("resolved")[:1]),
+        grade=Subquery(answers.values("satisfaction")[:1]),
+    )
+
+
+_is_decided = Q(met_at__isnull=False) | Q(missed_at__isnull=False)
+_is_unexcused = Q(missed_at__isnull=False, exemption=None)
+
+
+def _any_rule(month: Month) -> Q | Exists:
+    found = Q(pk__in=())
+    for rule in rules_in(month):
+        found |= rule_filter(rule)
+    return found
+
+
+def rule_filter(rule: ExclusionRule) -> Q:
+    """Return the condition that an exclusion rule puts on a case."""
+    if rule.criterion == Criterion.CATEGORY:
+        own = Q(category__code=rule.value)
+        return own | Q(category__parent__code=rule.value) | Q(category__parent__parent__code=rule.value)
+    return Q(**{rule.criterion: rule.value})
+
+
+def filters(*, month: Month, at: datetime) -> dict[Figure, Q]:
+    """Return the condition of each figure over `judged` cases: the one definition for counts and lists."""
+    counted = Q(is_excluded=False)
+    return {
+        Figure.ALL: Q(),
+        Figure.COUNTED: counted,
+        Figure.EXCLUDED: Q(is_excluded=True),
+        Figure.CONTACT_ASKED: counted & Q(was_contact_due=True),
+        Figure.CONTACTED: counted & Q(was_contact_due=True, was_contacted_late=False),
+        Figure.ANSWERED: counted & (Q(said_resolved__isnull=False) | Q(is_overdue=True)),
+        Figure.RESOLVED: counted & Q(said_resolved=True, is_overdue=False),
+        Figure.RATED: counted & Q(grade__isnull=False),
+        Figure.SATISFIED: counted & Q(grade__gte=weights_in(month).satisfied_from),
+        Figure.DUE: counted & Q(was_due=True),
+        Figure.IN_TIME: counted & Q(was_due=True, was_late=False),
+    }
+
+
+def cases_behind(figure: Figure, cases: CaseQuerySet, *, month: Month, at: datetime) -> CaseQuerySet:
+    """Return the very cases that a figure counts."""
+    return judged(cases, month=month, at=at).filter(filters(month=month, at=at)[figure])
+
+
+def rates_by(
+    grouping: Grouping, cases: CaseQuerySet, *, month: Month, at: datetime, level: Level = Level.COUNTY
+) -> list[Row]:
+    """Return a table of rates, the best score first.
+
+    `cases` are those of `cases_of(month)`, perhaps narrowed; `level` says how fine places are.
+    """
+    found = _grouped(grouping, judged(cases, month=month, at=at), level=level)
+    counts = {name: Count("pk", filter=condition) for name, condition in _columns(month=month, at=at).items()}
+    rows: Iterable[dict[str, Any]] = found.values("key").annotate(**counts).order_by().values("key", *counts)  # type: ignore[misc]  # annotated above
+    tallies = {row["key"]: Tally(**{name: row[name] for name in counts}) for row in rows}
+    return _ranked(tallies, _labels(grouping, tallies), weighting_of(weights_in(month)))
+
+
+def _columns(*, month: Month, at: datetime) -> dict[str, Q]:
+    conditions = filters(month=month, at=at)
+    return {f.name: conditions[Figure(f.name)] for f in fields(Tally)}
+
+
+def weighting_of(weights: Weights) -> Weighting:
+    """Return a row of weights as what the reckoning takes."""
+    return Weighting(weights.response, weights.resolution, weights.satisfaction)
+
+
+def _grouped(grouping: Grouping, cases: CaseQuerySet, *, level: Level) -> CaseQuerySet:
+    match grouping:
+        case Grouping.BODY:
+            return cases.annotate(key=F("lead"))
+        case Grouping.CATEGORY:
+            return cases.annotate(key=Coalesce("category__parent__parent", "category__parent", "category"))
+        case Grouping.PLACE:
+            above = PlaceAncestry.objects.filter(
+                descendant=OuterRef("place"), inherited=False, ancestor__level=level
+            )
+            return cases.annotate(key=Subquery(above.values("ancestor")[:1]))
+
+
+def _labels(grouping: Grouping, keys: Iterable[int | None]) -> dict[int | None, str]:
+    known = [key for key in keys if key is not None]
+    named = _NAMED[grouping].filter(pk__in=known).values_list("pk", "name")
+    return {None: str(_("未分类")), **dict(named)}
+
+
+_NAMED: Mapping[Grouping, QuerySet[Any]] = {
+    Grouping.BODY: Organisation.objects.all(),
+    Grouping.PLACE: Place.objects.all(),
+    Grouping.CATEGORY: Category.objects.all(),
+}
+
+
+def _ranked(
+    tallies: dict[int | None, Tally], labels: Mapping[int | None, str], weighting: Weighting
+) -> list[Row]:
+    scores = [tally.score(weighting) for tally in tallies.values()]
+    rows = [
+        Row(key=key, label=labels[key], tally=tally, score=score, rank=rank)
+        for (key, tally), score, rank in zip(tallies.items(), scores, ranks(scores), strict=True)
+    ]
+    return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, -row.tally.all, row.label))
+
+
+def total_of(cases: CaseQuerySet, *, month: Month, at: datetime) -> Tally:
+    """Return the counts over all the cases."""
+    columns = _columns(month=month, at=at)
+    counts = {name: Count("pk", filter=condition) for name, condition in columns.items()}
+    return Tally(**judged(cases, month=month, at=at).aggregate(**counts))
+
+
+def narrowed(
+    cases: CaseQuerySet,
+    *,
+    body: Organisation | None = None,
+    place: Place | None = None,
+    category: Category | None = None,
+) -> CaseQuerySet:
+    """Return the cases of a body, of a place by its own borders, of a branch of categories."""
+    if body is not None:
+        cases = cases.filter(lead=body)
+    if place is not None:
+        below = PlaceAncestry.objects.filter(ancestor=place, inherited=False).values("descendant")
+        cases = cases.filter(place__in=below)
+    if category is not None:
+        own = Q(category=category) | Q(category__parent=category)
+        cases = cases.filter(own | Q(category__parent__parent=category))
+    return cases
+
+
+def reasons_of(cases: Iterable[Case], *, month: Month) -> dict[int, str]:
+    """Return why each case does not count, by its id; a case that counts has no entry."""
+    pks = [case.pk for case in cases]
+    single = CaseExclusion.objects.filter(case__in=pks, ended_at=None).values_list("case", "reason")
+    found = dict(single)
+    for rule in rules_in(month):
+        for pk in Case.objects.filter(rule_filter(rule), pk__in=pks).values_list("pk", flat=True):
+            found.setdefault(pk, rule.reason)
+    return found
