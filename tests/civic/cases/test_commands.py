@@ -1,4 +1,4 @@
-"""`gongzhi import cases` and `gongzhi import taxonomy`: every row accounted for, every mistake told in a line."""
+"""The import commands: every row accounted for, every mistake told in a line."""
 
 import csv
 import re

@@ -71,6 +71,15 @@ def test_the_same_form_sent_twice_gives_one_case_and_one_code(words: NewCase, no
     assert (Case.objects.count(), Fact.objects.filter(kind=CaseOpened.kind).count()) == (1, 1)
 
 
+def test_a_number_that_is_taken_is_drawn_again(
+    city: City, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = an_opened_case(city, at=noon).number
+    drawn = iter([taken, taken, "25031200000016"])
+    monkeypatch.setattr(ids, "new_number", lambda at: next(drawn))
+    assert an_opened_case(city, at=noon).number == "25031200000016"
+
+
 def test_a_form_sent_again_with_other_words_is_refused(words: NewCase, noon: datetime) -> None:
     open_case(words, by=None, at=noon)
     with pytest.raises(KeyAlreadyUsed):

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_TITLE = 120
+LONGEST_ADDRESS = 200
+LONGEST_TEXT = 4000
+
 
 class Kind(models.TextChoices):
     """What a resident wants (北京市接诉即办工作条例 art. 2)."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.actions.holding import drop, hold, keep, meet, say, start_clocks
@@ -18,10 +19,20 @@ from gongzhi.civic.cases.events import (
     QuestionAnswered,
     QuestionAsked,
 )
-from gongzhi.civic.cases.logic.words import LONGEST_TITLE, clean, title_of
+from gongzhi.civic.cases.logic.words import clean, title_of
 from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.policy import Actor
-from gongzhi.civic.cases.vocabulary import Audience, Channel, Kind, Stage, Status, Step, Urgency
+from gongzhi.civic.cases.vocabulary import (
+    LONGEST_ADDRESS,
+    LONGEST_TITLE,
+    Audience,
+    Channel,
+    Kind,
+    Stage,
+    Status,
+    Step,
+    Urgency,
+)
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.queries import memberships_of
@@ -77,19 +88,35 @@ def open_case(new: NewCase, *, by: Person | None, at: datetime) -> Opened:
     """
     if not _may_speak_as(new.spoken_by, by, at=at):
         raise NotAllowed
-    if new.place.valid_to and new.place.valid_to <= at.date():
+    if new.place.valid_to and new.place.valid_to <= timezone.localdate(at):
         raise PlaceNoLongerExists(place=new.place.name)
-    text = clean(new.text)
-    title = clean(new.title or title_of(text), longest=LONGEST_TITLE)
     code = _code_for(new.idempotency_key)
-    case = Case(
-        number=ids.new_number(at),
-        title=title,
+    case = _written_down(new, code, by=by, at=at)
+    if not _save_under_new_number(case, at=at):
+        return Opened(_opened_before(case), code)
+    start_clocks(case, Stage.ACCEPT, at=at)
+    opened = CaseOpened(
+        case=case.pk,
+        number=case.number,
+        kind_of_case=new.kind,
+        channel=new.channel,
+        place=new.place.pk,
+        typed=case.typed_by is not None,
+        anonymous=case.spoken_by is None,
+    )
+    publish(opened, about=case, by=by, at=at)
+    return Opened(keep(case), code)
+
+
+def _written_down(new: NewCase, code: str, *, by: Person | None, at: datetime) -> Case:
+    text = clean(new.text)
+    return Case(
+        title=clean(new.title or title_of(text), longest=LONGEST_TITLE),
         text=text,
         kind=new.kind,
         channel=new.channel,
         place=new.place,
-        address=clean(new.address, longest=200) if new.address.strip() else "",
+        address=clean(new.address, longest=LONGEST_ADDRESS) if new.address.strip() else "",
         lon=new.lon,
         lat=new.lat,
         is_public=new.is_public,
@@ -99,27 +126,20 @@ def open_case(new: NewCase, *, by: Person | None, at: datetime) -> Opened:
         opened_at=at,
         idempotency_key=new.idempotency_key,
     )
-    try:
-        with transaction.atomic():
-            case.save()
-    except IntegrityError:
-        return Opened(_opened_before(case), code)
-    start_clocks(case, Stage.ACCEPT, at=at)
-    publish(
-        CaseOpened(
-            case=case.pk,
-            number=case.number,
-            kind_of_case=new.kind,
-            channel=new.channel,
-            place=new.place.pk,
-            typed=case.typed_by is not None,
-            anonymous=case.spoken_by is None,
-        ),
-        about=case,
-        by=by,
-        at=at,
-    )
-    return Opened(keep(case), code)
+
+
+def _save_under_new_number(case: Case, *, at: datetime) -> bool:
+    """Save the case under a number that nobody has; False if its key opened a case before."""
+    while True:
+        case.number = ids.new_number(at)
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+        except IntegrityError:
+            if not Case.objects.filter(number=case.number).exists():
+                return False
+        else:
+            return True
 
 
 def _may_speak_as(speaker: Person | None, by: Person | None, *, at: datetime) -> bool:
@@ -134,9 +154,7 @@ def _code_for(key: str | None) -> str:
 
 
 def _opened_before(again: Case) -> Case:
-    case = Case.objects.filter(idempotency_key=again.idempotency_key).exclude(idempotency_key=None).first()
-    if case is None:  # the number was taken: one chance in ten million a day
-        raise IntegrityError(again.number)
+    case = Case.objects.get(idempotency_key=again.idempotency_key)
     same = (case.text, case.place_id, case.spoken_by_id) == (again.text, again.place_id, again.spoken_by_id)
     if not same:
         raise KeyAlreadyUsed

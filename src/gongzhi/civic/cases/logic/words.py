@@ -4,10 +4,8 @@ import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.civic.cases.vocabulary import LONGEST_TEXT
 from gongzhi.kernel.errors import Refused
-
-LONGEST_TITLE = 120
-LONGEST_TEXT = 4000
 
 
 class NothingWritten(Refused):
