@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
+from typing import Any
 
 from gongzhi.civic.cases.actions import (
     NewCase,
@@ -100,20 +101,20 @@ def a_city() -> City:
 
 
 def an_opened_case(
-    city: City, *, at: datetime, text: str = "路灯不亮，晚上走路看不清。", **details: object
+    city: City, *, at: datetime, text: str = "路灯不亮，晚上走路看不清。", **details: Any
 ) -> Case:
     """Return a case that the resident has just opened."""
-    details = {
+    usual = {
         "place": city.community,
         "spoken_by": city.resident,
         "idempotency_key": f"key {next(_keys)}",
-    } | details
-    speaker = details["spoken_by"]
-    return open_case(NewCase(text=text, **details), by=speaker, at=at).case  # type: ignore[arg-type]  # details of a test
+    }
+    new = NewCase(text=text, **(usual | details))
+    return open_case(new, by=new.spoken_by, at=at).case
 
 
 def an_accepted_case(
-    city: City, *, at: datetime, urgency: Urgency = Urgency.ORDINARY, **details: object
+    city: City, *, at: datetime, urgency: Urgency = Urgency.ORDINARY, **details: Any
 ) -> Case:
     """Return a case that waits to be dispatched."""
     case = an_opened_case(city, at=at, **details)
@@ -121,22 +122,20 @@ def an_accepted_case(
 
 
 def a_dispatched_case(
-    city: City, *, at: datetime, urgency: Urgency = Urgency.ORDINARY, **details: object
+    city: City, *, at: datetime, urgency: Urgency = Urgency.ORDINARY, **details: Any
 ) -> Case:
     """Return a case that waits to be acknowledged by the works bureau."""
     return dispatch_case(an_accepted_case(city, at=at, urgency=urgency, **details), by=city.dispatcher, at=at)
 
 
-def a_case_in_hand(
-    city: City, *, at: datetime, urgency: Urgency = Urgency.ORDINARY, **details: object
-) -> Case:
+def a_case_in_hand(city: City, *, at: datetime, urgency: Urgency = Urgency.ORDINARY, **details: Any) -> Case:
     """Return a case on which the works bureau works."""
     return acknowledge_case(
         a_dispatched_case(city, at=at, urgency=urgency, **details), by=city.handler, at=at
     )
 
 
-def a_resolved_case(city: City, *, at: datetime, reply: str = "已更换路灯灯泡。", **details: object) -> Case:
+def a_resolved_case(city: City, *, at: datetime, reply: str = "已更换路灯灯泡。", **details: Any) -> Case:
     """Return a case that waits for what the reporter says of the answer."""
     case = a_case_in_hand(city, at=at, **details)
     return resolve_case(case, reply=reply, outcome=Outcome.DONE, by=city.handler, at=at)

@@ -16,7 +16,7 @@ class Row:
 
 def answer(*rows: Row) -> str | None:
     found = most_specific(rows, categories=CATEGORIES, places=PLACES)
-    return found and found.name
+    return found.name if found else None
 
 
 def test_without_rows_there_is_no_answer() -> None:

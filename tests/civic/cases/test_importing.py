@@ -11,11 +11,12 @@ from gongzhi.civic.cases.actions.importing import Source, SourceUnnamed, import_
 from gongzhi.civic.cases.events import (
     CasesImported,
 )
-from gongzhi.civic.cases.logic.importing import Reason, Rejection
+from gongzhi.civic.cases.logic.importing import Rejection
 from gongzhi.civic.cases.models import Assignment, Case, Category, Deadline, Statement
 from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.cases.vocabulary import (
     CLOCKWORK,
+    Reason,
 )
 from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.facts import event_of, facts_about

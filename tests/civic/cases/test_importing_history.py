@@ -12,13 +12,14 @@ from gongzhi.civic.cases.events import (
     CaseResolved,
     DeadlineMissed,
 )
-from gongzhi.civic.cases.logic.importing import Reason, Rejection
+from gongzhi.civic.cases.logic.importing import Rejection
 from gongzhi.civic.cases.models import Assignment, Case, Deadline, DeadlineRule, FollowUp, Statement
 from gongzhi.civic.cases.vocabulary import (
     Audience,
     Channel,
     Kind,
     Outcome,
+    Reason,
     Satisfaction,
     Stage,
     Status,

@@ -10,13 +10,12 @@ from gongzhi.civic.cases.logic.importing import (
     CaseRow,
     Columns,
     MissingColumn,
-    Reason,
     Rejection,
     survey,
 )
 from gongzhi.civic.cases.logic.moments import Order
 from gongzhi.civic.cases.logic.sheets import open_sheet
-from gongzhi.civic.cases.vocabulary import Kind, Satisfaction
+from gongzhi.civic.cases.vocabulary import Kind, Reason, Satisfaction
 from tests.civic.cases.exports import (
     ANSWERED,
     CHINA,

@@ -1,6 +1,7 @@
 """Rates over cases: what counts, what does not and why, and the cases behind each figure."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,7 @@ def a_judged_case(
     *,
     resolved: bool = True,
     grade: Satisfaction = Satisfaction.SATISFIED,
-    **details: object,
+    **details: Any,
 ) -> Case:
     """Return a case that was contacted in an hour, answered in a day and judged in two."""
     case = contact_resident(

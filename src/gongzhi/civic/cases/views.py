@@ -14,6 +14,7 @@ from gongzhi.civic.people.models import Person
 from gongzhi.kernel import clock
 
 HELD_CASES = "held_cases"  # in the session: the ids of the cases whose code was shown
+MOST_HELD = 20
 
 
 def viewers(request: HttpRequest) -> list[Actor]:
@@ -25,7 +26,7 @@ def viewers(request: HttpRequest) -> list[Actor]:
 def hold_code_of(case: Case, request: HttpRequest) -> None:
     """Remember for the visit that the code of a case was shown, so that its pages and files open."""
     held = request.session.get(HELD_CASES, [])
-    request.session[HELD_CASES] = [*(pk for pk in held if pk != case.pk), case.pk]
+    request.session[HELD_CASES] = [*(pk for pk in held if pk != case.pk), case.pk][-MOST_HELD:]
 
 
 def _attachments(request: HttpRequest) -> QuerySet[Attachment]:

@@ -40,7 +40,7 @@ def import_places(
                 progress=lambda made, of: bar.update(step, completed=made, total=of),
             )
     except Refused as refusal:
-        console.print(str(refusal))
+        console.print(str(refusal), soft_wrap=True)
         raise typer.Exit(1) from None
     console.print(
         _("新增 %(added)d，更名 %(renamed)d，划转 %(moved)d，更新位置 %(drawn)d，没有变化 %(unchanged)d。")

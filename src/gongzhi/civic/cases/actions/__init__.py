@@ -5,6 +5,7 @@ from gongzhi.civic.cases.actions.configuring import (
     delete_reply_template,
     end_catalogue_entry,
     end_deadline_rule,
+    end_escalation_rule,
     import_taxonomy,
     save_category,
     save_reply_template,
@@ -49,9 +50,11 @@ from gongzhi.civic.cases.actions.timing import (
     suspend_case,
     watch_deadlines,
 )
+from gongzhi.civic.cases.logic.taxonomy import CategoryRow
 
 __all__ = [
     "CaseChangedMeanwhile",
+    "CategoryRow",
     "NewCase",
     "Opened",
     "StepNotPossible",
@@ -68,6 +71,7 @@ __all__ = [
     "dispatch_case",
     "end_catalogue_entry",
     "end_deadline_rule",
+    "end_escalation_rule",
     "escalate_case",
     "exempt_deadline",
     "follow_up_case",

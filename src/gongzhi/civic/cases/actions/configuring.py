@@ -137,6 +137,16 @@ def set_escalation_rule(
 
 
 @transaction.atomic
+def end_escalation_rule(rule: EscalationRule, *, by: Actor, at: datetime) -> EscalationRule:
+    """Let a rule of escalation end today; what it has set in motion stays."""
+    _refuse_others(by, at=at)
+    rule.valid_to = max(timezone.localdate(at), rule.valid_from)
+    rule.save()
+    publish(EscalationRuleChanged(rule=rule.pk), about=rule, by=by, at=at)
+    return rule
+
+
+@transaction.atomic
 def save_category(
     *,
     code: str,

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.actions.chronicle import Import, write_history
 from gongzhi.civic.cases.events import CasesImported
-from gongzhi.civic.cases.logic.importing import CaseRow, Reason, Rejection
+from gongzhi.civic.cases.logic.importing import CaseRow, Rejection
 from gongzhi.civic.cases.models import Case, Statement
 from gongzhi.civic.cases.policy import Actor, can_import
 from gongzhi.civic.cases.queries.naming import AmbiguousName, CategoryNames, PlaceNames, UnknownName
-from gongzhi.civic.cases.vocabulary import Audience
+from gongzhi.civic.cases.vocabulary import Audience, Reason
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.models import Organisation
 from gongzhi.civic.people.queries import centre_of

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field, fields
 from datetime import datetime, tzinfo
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.logic.moments import Moment, NoMoment, Order, OrderEvidence, UnclearOrder, moment_of
 from gongzhi.civic.cases.logic.sheets import Line, Sheet, is_garbled, lines_of
 from gongzhi.civic.cases.logic.words import title_of
-from gongzhi.civic.cases.vocabulary import LONGEST_TITLE, Kind, Satisfaction
+from gongzhi.civic.cases.vocabulary import LONGEST_TITLE, Kind, Reason, Satisfaction
 from gongzhi.kernel.errors import Refused
 
 LONGEST_TEXT = 20_000  # longer than a resident may write here: what was once received is not cut
@@ -37,32 +36,6 @@ _GRADES = {str(grade.value): grade for grade in Satisfaction} | {
 }
 _YES = frozenset({"1", "是", "已解决", "解决", "yes", "true", "y"})
 _NO = frozenset({"0", "否", "未解决", "没有解决", "no", "false", "n"})
-
-
-class Reason(models.TextChoices):
-    """Why a row was rejected."""
-
-    BROKEN = "broken", _("这一行的列数与表头不同，或引号没有成对")
-    GARBLED = "garbled", _("有认不出的文字，请把文件另存为 UTF-8 编码")
-    EMPTY = "empty", _("没有内容")
-    TOO_LONG = "too_long", _("内容太长")
-    NO_ID = "no_id", _("没有编号，或编号太长")
-    NO_TIME = "no_time", _("没有时间，或认不出时间的写法")
-    UNCLEAR_ORDER = "unclear_order", _("看不出哪个是月、哪个是日，请用 --dates 指明")
-    TOO_EARLY = "too_early", _("时间过早，应是写错了")
-    IN_FUTURE = "in_future", _("时间在将来")
-    REPLY_BEFORE = "reply_before", _("答复时间早于提出时间")
-    NO_REPLY = "no_reply", _("有答复时间或回访结果，却没有答复")
-    NO_REPLY_TIME = "no_reply_time", _("有回访结果，答复却没有时间")
-    LIKES = "likes", _("点赞数应是不小于 0 的整数")
-    KIND = "kind", _("诉求类型应为咨询、求助、投诉、举报、建议之一")
-    ANSWER = "answer", _("是否解决应填是或否，满意程度应填五档之一或 1 至 5")
-    UNKNOWN_PLACE = "unknown_place", _("找不到这个地点，请填代码或完整名称")
-    AMBIGUOUS_PLACE = "ambiguous_place", _("有几个地点叫这个名字，请填代码或完整名称")
-    UNKNOWN_CATEGORY = "unknown_category", _("找不到这个分类，请填代码或完整名称")
-    NO_BODY = "no_body", _("不知道是哪个单位答复的，请用 --body 指明")
-    CHANGED = "changed", _("同一编号已导入过，内容不同")
-    ANSWERED_SINCE = "answered_since", _("已导入过，现在多了答复，请在事项页面办结")
 
 
 class MissingColumn(Refused):

@@ -174,7 +174,7 @@ class _Names:
 
     def speaker(self, fact: Fact, event: Event) -> str:
         if fact.by is None:
-            return str(_("系统") if isinstance(event, _BY_THE_SCHEDULE) else _("反映人"))
+            return _nobody(event)
         if fact.by == self.case.spoken_by_id:
             return str(_("反映人"))
         return self.people.get(fact.by, "") if self.sight == Audience.STAFF else ""
@@ -199,6 +199,13 @@ _READS: Mapping[Audience, tuple[Audience, ...]] = {
     Audience.REPORTER: (Audience.PUBLIC, Audience.REPORTER),
     Audience.STAFF: tuple(Audience),
 }
+
+
+def _nobody(event: Event) -> str:
+    """Name who acts without an account: the schedule, or the reporter; of imported answers nobody knows."""
+    if isinstance(event, _BY_THE_SCHEDULE):
+        return str(_("系统"))
+    return "" if isinstance(event, (said.CaseResolved, said.CaseClosed)) else str(_("反映人"))
 
 
 def _as_tuple(value: Any) -> tuple[int, ...]:
