@@ -25,10 +25,10 @@ WATCH_EVERY = timedelta(hours=6)
 @transaction.atomic
 def build_demo_city(*, until: datetime, count: int = 3000, tell: Tell = lambda done, of: None) -> int:
     """Build the city and its last twelve months: all or nothing; return how many steps were refused."""
-    told = list(stories(until=timezone.localdate(until) - timedelta(days=1), count=count))
+    told = list(stories(until=timezone.localdate(until), count=count))
     found_city(at=told[0].opened_at - timedelta(days=1))
     performance = Performance(told, Cast())
-    steps = sorted(_all_steps(performance), key=lambda found: found[0].at)
+    steps = sorted(_steps(performance, until), key=lambda found: found[0].at)
     refused, watched_at = 0, told[0].opened_at
     for number, (step, index) in enumerate(steps):
         while watched_at + WATCH_EVERY < step.at:
@@ -39,9 +39,10 @@ def build_demo_city(*, until: datetime, count: int = 3000, tell: Tell = lambda d
     return refused
 
 
-def _all_steps(performance: Performance) -> Iterator[tuple[Step, int]]:
+def _steps(performance: Performance, until: datetime) -> Iterator[tuple[Step, int]]:
+    """Yield the steps that have happened by now, each with its story."""
     for index, story in enumerate(performance.stories):
-        yield from ((step, index) for step in story.steps)
+        yield from ((step, index) for step in story.steps if step.at <= until)
 
 
 def _perform(performance: Performance, index: int, step: Step) -> bool:
