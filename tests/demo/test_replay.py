@@ -18,6 +18,8 @@ from gongzhi.demo.replay import build_demo_city
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def refused(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
