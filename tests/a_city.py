@@ -104,7 +104,7 @@ def an_opened_case(
     city: City, *, at: datetime, text: str = "路灯不亮，晚上走路看不清。", **details: Any
 ) -> Case:
     """Return a case that the resident has just opened."""
-    usual = {
+    usual: dict[str, Any] = {
         "place": city.community,
         "spoken_by": city.resident,
         "idempotency_key": f"key {next(_keys)}",

@@ -1,4 +1,4 @@
-"""What all tests share: a fixed moment, and browsers (tests/browser.py)."""
+"""What all tests share: a fixed moment, and browsers (tests/browser)."""
 
 import shutil
 from datetime import datetime

@@ -97,6 +97,21 @@ def migrate() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    fill_tables()
+
+
+def fill_tables() -> None:
+    """Set the limits, weights and exclusions with which every city starts, where it has none."""
+    from datetime import date
+
+    from gongzhi.civic.cases.actions import seed_limits
+    from gongzhi.civic.cases.vocabulary import CLOCKWORK
+    from gongzhi.civic.evaluation.actions import seed_evaluation
+    from gongzhi.kernel import clock
+
+    long_ago = date(2000, 1, 1)  # they hold for the past that a city brings along, too
+    seed_limits(valid_from=long_ago, by=CLOCKWORK, at=clock.now())
+    seed_evaluation(valid_from=long_ago, by=CLOCKWORK, at=clock.now())
 
 
 def collect_static() -> None:

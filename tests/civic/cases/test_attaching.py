@@ -17,8 +17,7 @@ from gongzhi.civic.cases.events import FileAttached
 from gongzhi.civic.cases.logic.media import FileTooLarge, UnknownMedia
 from gongzhi.civic.cases.models import Attachment, Case
 from gongzhi.civic.cases.policy import Actor
-from gongzhi.civic.cases.views import HELD_CASES
-from gongzhi.civic.cases.vocabulary import CodeHolder, MediaKind
+from gongzhi.civic.cases.vocabulary import HELD_CASES, CodeHolder, MediaKind
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.facts import event_of, facts_about

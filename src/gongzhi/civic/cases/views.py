@@ -9,24 +9,15 @@ from django.views.decorators.http import condition, require_safe
 from gongzhi.civic.cases.logic.media import INLINE, content_type_of
 from gongzhi.civic.cases.models import Attachment, Case
 from gongzhi.civic.cases.policy import Actor, visible_cases
-from gongzhi.civic.cases.vocabulary import CodeHolder, MediaKind
+from gongzhi.civic.cases.vocabulary import HELD_CASES, CodeHolder, MediaKind
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel import clock
-
-HELD_CASES = "held_cases"  # in the session: the ids of the cases whose code was shown
-MOST_HELD = 20
 
 
 def viewers(request: HttpRequest) -> list[Actor]:
     """Return everybody as whom a visitor looks: the person signed in, and the holder of each code shown."""
     person: list[Actor] = [request.user] if isinstance(request.user, Person) else []
     return person + [CodeHolder(case_id) for case_id in request.session.get(HELD_CASES, [])]
-
-
-def hold_code_of(case: Case, request: HttpRequest) -> None:
-    """Remember for the visit that the code of a case was shown, so that its pages and files open."""
-    held = request.session.get(HELD_CASES, [])
-    request.session[HELD_CASES] = [*(pk for pk in held if pk != case.pk), case.pk][-MOST_HELD:]
 
 
 def _attachments(request: HttpRequest) -> QuerySet[Attachment]:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 LONGEST_TITLE = 120
 LONGEST_ADDRESS = 200
 LONGEST_TEXT = 4000
+HELD_CASES = "held_cases"  # in a visitor's session: the ids of the cases whose code was shown
+MOST_HELD = 20
 
 
 class Kind(models.TextChoices):

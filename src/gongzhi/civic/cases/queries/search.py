@@ -11,6 +11,22 @@ from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
 from gongzhi.civic.jurisdictions.vocabulary import Level
 
 RECENT = timedelta(days=60)
+_FILLER = (
+    "市民",
+    "致电",
+    "来电",
+    "反映",
+    "希望",
+    "要求",
+    "核实",
+    "处理",
+    "有关",
+    "部门",
+    "解决",
+    "情况",
+    "尽快",
+    "一下",
+)
 _EMPTY_WORDS = frozenset(
     "的了是在有我们你他她它吗呢吧啊和与及或都也就还很到从对把被给让向请问您好个这那不没要会能可以为什么怎样"
 )
@@ -52,7 +68,7 @@ def _telling_pairs(text: str, *, most: int = 24) -> list[str]:
         for pair in pairs
         if all("\u4e00" <= sign <= "\u9fff" and sign not in _EMPTY_WORDS for sign in pair)
     )
-    return list(telling)[:most]
+    return [pair for pair in telling if pair not in _FILLER][:most]
 
 
 def _one_if(pair: str) -> Choice:

@@ -83,7 +83,15 @@ _STATES: Mapping[type[Event], str] = {
 }
 _FOR_STAFF_ONLY = frozenset({said.NoteWritten.kind})
 _FOR_REPORTER_ONLY = frozenset(
-    {said.QuestionAsked.kind, said.QuestionAnswered.kind, said.FileAttached.kind, said.CaseFollowedUp.kind}
+    event.kind
+    for event in (
+        said.QuestionAsked,
+        said.QuestionAnswered,
+        said.FileAttached,
+        said.CaseFollowedUp,
+        said.CaseUnmerged,
+        said.CaseLinked,
+    )
 )
 
 

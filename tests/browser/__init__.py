@@ -24,7 +24,7 @@ FLAGS = [
     "--disable-quic",
     "--no-first-run",
 ]
-AXE = Path(__file__).resolve().parent.parent / "node_modules/axe-core/axe.min.js"
+AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 Axe = Callable[[Page], None]

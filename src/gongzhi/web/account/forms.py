@@ -1,0 +1,143 @@
+"""Forms of sign-in, sign-up, password, profile and invitation."""
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
+from allauth.account.forms import LoginForm, SignupForm
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.civic.people.models import Person
+from gongzhi.civic.people.vocabulary import name_of, phone_of, sign_in_name_of
+
+SIGN_IN_NAME = _("登录名")
+SIGN_IN_NAME_HINT = _("可以用手机号，也可以自己取一个。")
+PASSWORD = _("密码")
+PASSWORD_HINT = _("至少10个字符，长一点、自己记得住就好。")
+PASSWORD_AGAIN = _("再输一遍密码")
+
+
+def name_field(**options: Any) -> forms.CharField:
+    """Return the field for a person's name."""
+    widget = forms.TextInput(attrs={"autocomplete": "name"})
+    return forms.CharField(label=_("怎么称呼您"), max_length=80, widget=widget, **options)
+
+
+def phone_field(**options: Any) -> forms.CharField:
+    """Return the field for a phone number."""
+    widget = forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"})
+    return forms.CharField(label=_("联系电话"), max_length=30, widget=widget, **options)
+
+
+def password_field(label: Any, **options: Any) -> forms.CharField:
+    """Return the field for a new password."""
+    widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    return forms.CharField(label=label, max_length=200, strip=False, widget=widget, **options)
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+    """Name and password, and whether this device is one's own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = SIGN_IN_NAME
+        self.fields["login"].help_text = _("手机号，或您注册时取的名字。")
+        self.fields["password"].label = PASSWORD
+        self.fields["password"].help_text = ""
+        self.fields["remember"].label = _("这是我自己的设备，两周内不用再登录")
+        _bare(self)
+
+    def clean_login(self) -> str:
+        """Write the name as it is kept; one that cannot exist fails like one that does not."""
+        typed: str = self.cleaned_data["login"]
+        try:
+            return sign_in_name_of(typed)
+        except ValidationError:
+            return typed.strip().lower()
+
+
+class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth has no types
+    """A name to sign in with, a password, and what to call the person."""
+
+    name = name_field(required=False, help_text=_("选填，工作人员与您联系时用。"))
+    field_order = ("username", "name", "password1", "password2")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = SIGN_IN_NAME
+        self.fields["username"].help_text = SIGN_IN_NAME_HINT
+        self.fields["password1"].label = PASSWORD
+        self.fields["password1"].help_text = PASSWORD_HINT
+        self.fields["password2"].label = PASSWORD_AGAIN
+        _bare(self)
+
+    def clean_name(self) -> str:
+        """Return the name on one line."""
+        return name_of(self.cleaned_data["name"])
+
+
+class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]  # allauth has no types
+    """The present password, and the new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("现在的密码")
+        self.fields["oldpassword"].help_text = ""
+        self.fields["password1"].label = _("新密码")
+        self.fields["password1"].help_text = PASSWORD_HINT
+        self.fields["password2"].label = _("再输一遍新密码")
+        _bare(self)
+
+
+def _bare(form: forms.Form) -> None:
+    for field in form.fields.values():  # a placeholder is no label
+        field.widget.attrs.pop("placeholder", None)
+
+
+class ProfileForm(forms.Form):
+    """What one may change about oneself."""
+
+    name = name_field(required=False)
+    phone = phone_field(required=False, help_text=_("工作人员办理您的诉求时，用这个电话与您联系。"))
+
+    def clean_name(self) -> str:
+        """Return the name on one line."""
+        return name_of(self.cleaned_data["name"])
+
+    def clean_phone(self) -> str:
+        """Return the phone as it is kept."""
+        return phone_of(self.cleaned_data["phone"])
+
+
+class JoinForm(ProfileForm):
+    """The details of somebody who accepts an invitation without an account."""
+
+    sign_in_name = forms.CharField(
+        label=SIGN_IN_NAME,
+        max_length=80,
+        help_text=SIGN_IN_NAME_HINT,
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+    password = password_field(PASSWORD, help_text=PASSWORD_HINT)
+    password_again = password_field(PASSWORD_AGAIN)
+    field_order = ("name", "phone", "sign_in_name", "password", "password_again")
+
+    def clean_sign_in_name(self) -> str:
+        """Return the name as it is kept."""
+        return sign_in_name_of(self.cleaned_data["sign_in_name"])
+
+    def clean(self) -> dict[str, Any]:
+        """See that the password is typed twice alike and hard to guess."""
+        details = self.cleaned_data
+        password = details.get("password", "")
+        if password and password != details.get("password_again"):
+            self.add_error("password_again", _("两次输入的密码不一样，请再输一遍。"))
+        try:
+            validate_password(
+                password, Person(sign_in_name=details.get("sign_in_name"), name=details.get("name", ""))
+            )
+        except ValidationError as error:
+            self.add_error("password", error)
+        return details

@@ -1,0 +1,1 @@
+"""One case: words, clocks, timeline, and each step that staff take."""

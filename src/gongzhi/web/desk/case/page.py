@@ -1,0 +1,124 @@
+"""What a case's page shows beside its steps: clocks, facts, files, relations, news."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gongzhi.civic.cases.models import Attachment, Case, Deadline
+from gongzhi.civic.cases.policy import standing_of, visible_cases
+from gongzhi.civic.cases.queries.search import like_cases
+from gongzhi.civic.cases.queries.timeline import timeline_of
+from gongzhi.civic.cases.vocabulary import ENDED, MediaKind, Part, Status
+from gongzhi.civic.people.models import Person
+from gongzhi.civic.people.vocabulary import Role
+
+LIKE = 5
+_CALLS_PEOPLE = frozenset(Role) - {Role.AUDITOR, Role.ADMINISTRATOR}
+
+
+def parts_of(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
+    """Return what the page's template draws."""
+    timeline = [_with_links(asdict(entry)) for entry in timeline_of(case, viewer=by, at=at)]
+    files = list(case.attachments.all())
+    return {
+        "case": case,
+        "timeline": timeline[::-1],
+        "clocks": clocks_of(case),
+        "facts": _facts(case),
+        "reporter": _reporter(case, by=by, at=at),
+        "photos": [file for file in files if file.kind == MediaKind.PHOTO],
+        "files": [_link(file) for file in files if file.kind != MediaKind.PHOTO],
+        "co_handlers": list(
+            case.assignments.filter(part=Part.CO_HANDLER, ended_at=None).select_related("body")
+        ),
+        "related": _related(case, by=by, at=at),
+        "alike": _alike(case, at=at),
+        "has_map": case.lon is not None or case.place.lon is not None,
+    }
+
+
+def news_since(shown_at: str, timeline: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what happened after a page was shown (a time in ISO format)."""
+    try:
+        since = datetime.fromisoformat(shown_at)
+    except ValueError:
+        return []
+    aware = since if timezone.is_aware(since) else timezone.make_aware(since)
+    return [entry for entry in timeline if entry["at"] > aware]
+
+
+def _with_links(entry: dict[str, Any]) -> dict[str, Any]:
+    return {**entry, "files": [_link(file) for file in entry["files"]]}
+
+
+def _link(file: Attachment) -> dict[str, str]:
+    return {"label": file.name, "url": reverse("cases:attachment", args=[file.pk])}
+
+
+def clocks_of(case: Case) -> dict[str, list[Deadline]]:
+    """Return the deadlines that run, and those that ended: met, missed, or replaced by another."""
+    deadlines = list(case.deadlines.select_related("body", "exemption", "rule"))
+    running = [deadline for deadline in deadlines if deadline.ended_at is None]
+    ended = [deadline for deadline in deadlines if deadline.ended_at is not None]
+    return {"running": sorted(running, key=lambda deadline: deadline.due_at), "ended": ended[::-1]}
+
+
+def _facts(case: Case) -> list[dict[str, str]]:
+    rows = [
+        (_("主办单位"), case.lead.name if case.lead else _("还没有派单")),
+        (_("分类"), str(case.category or _("还没有分类"))),
+        (_("地点"), " › ".join(filter(None, [case.place.path, case.address]))),
+        (_("类型"), f"{case.get_kind_display()} · {case.get_channel_display()}"),
+        (_("提出时间"), f"{timezone.localtime(case.opened_at):%Y-%m-%d %H:%M}"),
+        (_("公开"), _("居民可以看到") if case.is_public else _("不公开")),
+    ]
+    if case.outcome:
+        rows.append((_("办理结果"), case.get_outcome_display()))
+    if case.rounds > 1:
+        rows.append((_("办理轮次"), _("第%(round)s轮") % {"round": case.rounds}))
+    return [{"label": label, "value": value} for label, value in rows]
+
+
+def _reporter(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
+    """Return who spoke and who typed; a phone number in full only for those who call."""
+    person = case.spoken_by
+    if person is None:
+        return {"name": _("没有留姓名"), "phone": "", "typed_by": case.typed_by}
+    standing = standing_of(by, case, at=at)
+    may_call = bool((standing.here | standing.in_lead | standing.in_co) & _CALLS_PEOPLE)
+    name = person.name or _("没有留姓名")
+    phone = person.phone if may_call else masked(person.phone)
+    return {"name": name, "phone": phone, "may_call": may_call, "typed_by": case.typed_by}
+
+
+def masked(phone: str) -> str:
+    """Return a number of which only the beginning and the end can be read."""
+    return f"{phone[:3]}{'*' * (len(phone) - 5)}{phone[-2:]}" if len(phone) > 6 else "*" * len(phone)
+
+
+def _related(case: Case, *, by: Person, at: datetime) -> list[dict[str, Any]]:
+    """Return the cases to which this one is tied, of those that the person may see."""
+    ties = Q(merged_into=case) | Q(parent=case) | Q(pk__in=[case.parent_id or 0, case.merged_into_id or 0])
+    return [{"case": other, "tie": _tie(case, other)} for other in visible_cases(by, at=at).filter(ties)]
+
+
+def _tie(case: Case, other: Case) -> str:
+    if other.merged_into_id == case.pk:
+        return _("并入本件")
+    if other.pk == case.merged_into_id:
+        return _("本件已并入")
+    return _("下级事项") if other.parent_id == case.pk else _("上级事项")
+
+
+def _alike(case: Case, *, at: datetime) -> list[Case]:
+    """Return like cases while a duplicate can still be merged."""
+    if case.status in ENDED or case.status == Status.RESOLVED:
+        return []
+    alike = like_cases(f"{case.title} {case.text}"[:500], place=case.place, at=at, limit=LIKE + 1)
+    return [other for other in alike if other.pk != case.pk][:LIKE]

@@ -1,0 +1,36 @@
+"""Whom to call next: the line of answered cases whose reporters have not been asked yet."""
+
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from gongzhi.civic.cases.models import Case, CaseQuerySet, FollowUp
+from gongzhi.civic.cases.policy import visible_cases
+from gongzhi.civic.cases.vocabulary import Status
+from gongzhi.civic.jurisdictions.models import PlaceAncestry
+from gongzhi.civic.people.models import Person
+from gongzhi.civic.people.policy import memberships_of
+from gongzhi.civic.people.vocabulary import Role
+
+
+def to_call(person: Person, *, at: datetime) -> Q:
+    """Tell which resolved cases an evaluator is to ask about: nobody answered for this round yet."""
+    held = [m for m in memberships_of(person, at) if m.role == Role.EVALUATOR and m.body.is_centre]
+    below = PlaceAncestry.objects.filter(ancestor__in=[m.place_id for m in held]).values("descendant")
+    answered = FollowUp.objects.filter(case=OuterRef("pk"), round=OuterRef("rounds"), reached=True)
+    return Q(~Exists(answered), status=Status.RESOLVED, place__in=below)
+
+
+def line_for(person: Person, *, at: datetime) -> CaseQuerySet:
+    """Return the cases to call about: not tried before not reached, the oldest answer first."""
+    tries = Count("follow_ups", filter=Q(follow_ups__reached=False, follow_ups__round=F("rounds")))
+    cases = visible_cases(person, at=at).filter(to_call(person, at=at)).annotate(tries=tries)
+    return cases.select_related("place__parent", "lead", "spoken_by").order_by("tries", "resolved_at", "pk")
+
+
+def next_after(case: Case, person: Person, *, at: datetime) -> Case | None:
+    """Return the next case in the line behind this one, or from its beginning."""
+    line = list(line_for(person, at=at).values_list("number", flat=True)[:500])
+    behind = line[line.index(case.number) + 1 :] if case.number in line else []
+    others = [number for number in [*behind, *line] if number != case.number]
+    return Case.objects.get(number=others[0]) if others else None

@@ -1,0 +1,1 @@
+"""Intake on the phone: an operator writes down what a caller says, by keyboard alone."""

@@ -1,0 +1,138 @@
+"""Pages of the intake by phone."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from gongzhi.civic.cases.actions import Opened, accept_case, dispatch_case, open_case
+from gongzhi.civic.cases.models import Case
+from gongzhi.civic.cases.policy import visible_cases
+from gongzhi.civic.cases.queries.search import like_cases
+from gongzhi.civic.people.actions import note_caller
+from gongzhi.civic.people.models import Person
+from gongzhi.civic.people.policy import has_role
+from gongzhi.civic.people.queries import person_with_phone
+from gongzhi.civic.people.vocabulary import Role
+from gongzhi.kernel.errors import Refused
+from gongzhi.web.desk.entrance import for_staff
+from gongzhi.web.desk.fields import categories_by_path, likely_categories, place_named
+from gongzhi.web.desk.intake.forms import IntakeForm
+from gongzhi.web.refusals import refusals_on
+
+EARLIER = 5
+ENOUGH_WORDS = 6
+
+
+def _refuse_others(by: Person, at: datetime) -> None:
+    if not has_role(by, Role.OPERATOR, at=at):
+        raise Http404
+
+
+@for_staff
+def intake(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
+    """Show an empty form for the next call, look up a caller, or take a call in."""
+    _refuse_others(by, at)
+    if request.method != "POST":
+        return _form(request, IntakeForm(at=at), by, at)
+    if "look" in request.POST:
+        return _form(request, IntakeForm(at=at, initial=request.POST.dict()), by, at)
+    form = IntakeForm(request.POST, at=at)
+    opened = None
+    if form.is_valid():
+        with refusals_on(form):
+            opened = _open(form, by=by, at=at)
+    if opened is None:
+        return _form(request, form, by, at, status=422)
+    case, refusal = _go_on(opened.case, form, by=by, at=at)
+    page = {"case": case, "code": opened.code, "refusal": refusal}
+    return render(request, "desk/intake_done.html", page)
+
+
+def _form(
+    request: HttpRequest, form: IntakeForm, by: Person, at: datetime, *, status: int = 200
+) -> HttpResponseBase:
+    said = request.POST
+    page = {
+        "form": form,
+        "may_dispatch": has_role(by, Role.DISPATCHER, at=at),
+        **_known(said.get("phone", ""), by, at),
+        **_alike(said.get("text", ""), said.get("place", ""), said.get("place_code", ""), at),
+    }
+    return render(request, "desk/intake.html", page, status=status)
+
+
+@transaction.atomic
+def _open(form: IntakeForm, *, by: Person, at: datetime) -> Opened:
+    """Note the caller and open the case, once: a form sent again gives the same case."""
+    said = form.cleaned_data
+    mine = Case.objects.filter(idempotency_key=f"desk:{said['key']}", typed_by=by)
+    before = mine.select_related("spoken_by").first()
+    if before is not None:
+        caller = before.spoken_by
+    else:
+        left = said["name"] or said["phone"]
+        caller = note_caller(said["name"], said["phone"], by=by, at=at) if left else None
+    return open_case(form.new_case(caller), by=by, at=at)
+
+
+def _go_on(case: Case, form: IntakeForm, *, by: Person, at: datetime) -> tuple[Case, str]:
+    """Accept and dispatch as the operator wished; the case stays open where that is refused."""
+    said = form.cleaned_data
+    try:
+        if form.ending in ("accept", "dispatch") and case.category is None:
+            case = accept_case(case, category=said["category"], urgency=said["urgency"], by=by, at=at)
+        if form.ending == "dispatch" and case.lead is None:
+            case = dispatch_case(case, by=by, at=at)
+    except Refused as refusal:
+        return Case.objects.get(pk=case.pk), str(refusal)
+    return case, ""
+
+
+@require_safe
+@for_staff
+def caller(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
+    """Answer, while the operator writes, who called from a number before and about what."""
+    _refuse_others(by, at)
+    page = {
+        **_known(request.GET.get("phone", ""), by, at),
+        "live": True,
+        "fills_name": not request.GET.get("name"),
+    }
+    return render(request, "desk/parts/caller.html", page)
+
+
+def _known(phone: str, by: Person, at: datetime) -> dict[str, object]:
+    try:
+        person = person_with_phone(phone[:30]) if phone.strip() else None
+    except ValidationError:
+        person = None
+    if person is None:
+        return {}
+    earlier = visible_cases(by, at=at).filter(spoken_by__phone=person.phone).order_by("-opened_at")
+    return {"caller": person, "earlier": list(earlier[:EARLIER])}
+
+
+@require_POST
+@for_staff
+def alike(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
+    """Answer, while the operator writes, with like cases around the place."""
+    _refuse_others(by, at)
+    said = request.POST
+    page = _alike(said.get("text", ""), said.get("place", ""), said.get("place_code", ""), at)
+    return render(request, "desk/parts/alike.html", page)
+
+
+def _alike(text: str, words: str, code: str, at: datetime) -> dict[str, object]:
+    try:
+        place = place_named(words[:120], code, at) if words and len(text) >= ENOUGH_WORDS else None
+    except ValidationError:
+        place = None
+    found = like_cases(text[:2000], place=place, at=at).select_related("lead", "place") if place else ()
+    return {
+        "alike": list(found),
+        "guesses": likely_categories(text[:2000], categories_by_path()) if text else [],
+    }

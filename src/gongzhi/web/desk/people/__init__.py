@@ -1,0 +1,1 @@
+"""Administrators' pages for people, organisations and invitations."""

@@ -1,0 +1,80 @@
+"""What waits for whom: the part of the visible cases that a member's roles are asked to move on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.civic.cases.models import Assignment, Motion
+from gongzhi.civic.cases.vocabulary import ENDED, UNDERWAY, Part, Status
+from gongzhi.civic.jurisdictions.models import PlaceAncestry
+from gongzhi.civic.people.models import Membership, Person
+from gongzhi.civic.people.policy import memberships_of
+from gongzhi.civic.people.vocabulary import Role
+
+NOTHING = Q(pk__in=())
+_OF_A_CENTRE = {
+    Role.OPERATOR: Q(status=Status.OPENED),
+    Role.DISPATCHER: Q(status__in=(Status.OPENED, Status.ACCEPTED, Status.OBJECTED)),
+    Role.EVALUATOR: Q(status=Status.RESOLVED),
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """A tab of the queue: a name in the address, words, and the cases that it shows."""
+
+    key: str
+    label: str | Promise
+    condition: Q
+
+
+def views_for(person: Person, *, at: datetime) -> list[View]:
+    """Return the tabs of a person's queue, in the order in which a case passes them."""
+    states = [View(status, status.label, Q(status=status)) for status in Status if status in UNDERWAY]
+    return [
+        View("mine", _("待我处理"), waiting_for(person, at=at)),
+        *states,
+        View("ended", _("已结束"), Q(status__in=ENDED)),
+        View("all", _("全部"), Q()),
+    ]
+
+
+def is_overdue(at: datetime) -> Q:
+    """Tell which cases are late with what is due next."""
+    return Q(due_at__lt=at, status__in=UNDERWAY)
+
+
+def waiting_for(person: Person, *, at: datetime) -> Q:
+    """Tell which cases wait for a person, in any of the roles held."""
+    found = NOTHING
+    for membership in memberships_of(person, at):
+        found |= _duty(membership, at)
+    return found
+
+
+def _duty(member: Membership, at: datetime) -> Q:
+    below = PlaceAncestry.objects.filter(ancestor=member.place_id).values("descendant")
+    here = Q(place__in=below) if member.body.is_centre else Q(place__in=below, lead=member.body_id)
+    role = Role(member.role)
+    if role in _OF_A_CENTRE:
+        return here & _OF_A_CENTRE[role] if member.body.is_centre else NOTHING
+    if role == Role.HANDLER:
+        return _of_handlers(member) & Q(place__in=below)
+    if role == Role.SUPERVISOR:
+        return here & Q(status__in=UNDERWAY) & (is_overdue(at) | Q(is_supervised=True) | _has_motion())
+    return here & Q(status__in=UNDERWAY) if role == Role.AUDITOR else NOTHING
+
+
+def _of_handlers(member: Membership) -> Q:
+    called = Assignment.objects.filter(
+        case=OuterRef("pk"), body=member.body_id, part=Part.CO_HANDLER, ended_at=None, reported_in_at=None
+    )
+    leads = Q(lead=member.body_id, status__in=(Status.DISPATCHED, Status.HANDLING))
+    return leads | Q(Exists(called), status=Status.HANDLING)
+
+
+def _has_motion() -> Q:
+    return Q(Exists(Motion.objects.filter(case=OuterRef("pk"), ruled_at=None)))

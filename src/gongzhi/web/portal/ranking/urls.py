@@ -1,0 +1,12 @@
+"""Addresses of the public ranking; part of the portal (portal:…)."""
+
+from django.urls import path
+
+from gongzhi.web.portal.ranking import views
+
+urlpatterns = [
+    path("", views.board, name="ranking"),
+    path("cases/", views.cases, name="ranking-cases"),
+    path("trend/", views.trend, name="ranking-trend"),
+    path("export.csv", views.export, name="ranking-export"),
+]

@@ -1,0 +1,211 @@
+"""The form of a report: words and a place, and whatever else helps."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.civic.cases.vocabulary import Kind
+from gongzhi.civic.jurisdictions.models import Place
+from gongzhi.civic.jurisdictions.queries import place_at, place_by_code
+from gongzhi.civic.jurisdictions.vocabulary import Level
+from gongzhi.civic.people.vocabulary import name_of, phone_of
+from gongzhi.web.portal.forms import INCOMPLETE, Files, Words
+from gongzhi.web.portal.places import communities_by_street, found_places, short_path
+
+
+class ReportForm(forms.Form):
+    """What a resident reports. A place comes from the search, the map (both fill `place`) or the list."""
+
+    text = Words(
+        label=_("发生了什么"),
+        help_text=_("什么时间、什么情况、希望怎么解决，想到什么写什么。"),
+        rows=6,
+        empty=_("请写一下发生了什么。"),
+    )
+    place_words = forms.CharField(
+        label=_("在哪里"),
+        help_text=_("写社区、街道或村的名字，例如“藕香社区”。"),
+        required=False,
+        max_length=80,
+        error_messages={"max_length": _("地点名字最多80个字；门牌、楼号请写在“具体位置”里。")},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "data-places": reverse_lazy("portal:places-search"),
+                "data-places-code": "id_place",
+                "data-places-lon": "id_lon",
+                "data-places-lat": "id_lat",
+            }
+        ),
+    )
+    place = forms.CharField(
+        required=False, max_length=20, widget=forms.HiddenInput(attrs={"data-draft-keep": True})
+    )
+    lon = forms.FloatField(required=False, widget=forms.HiddenInput(attrs={"data-draft-keep": True}))
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput(attrs={"data-draft-keep": True}))
+    community = forms.ChoiceField(
+        label=_("街道和社区"),
+        required=False,
+        error_messages={"invalid_choice": _("列表里没有这个地点，请重新选择。")},
+    )
+    address = forms.CharField(
+        label=_("具体位置"),
+        help_text=_("门牌、楼号、路口或旁边的标志。只有工作人员能看到。"),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _("具体位置最多200个字。")},
+    )
+    uploads = Files(
+        label=_("照片、录音或PDF"),
+        help_text=_("最多6个，每个不超过10兆。照片里的定位信息会自动去掉。"),
+        required=False,
+        error_messages={"empty": _("选中的文件是空的，请重新选择。")},
+    )
+    kind = forms.ChoiceField(
+        label=_("属于哪一类"),
+        choices=Kind.choices,
+        initial=Kind.HELP,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择属于哪一类。"), "invalid_choice": _("请在列出的类别里选择。")},
+    )
+    is_public = forms.BooleanField(
+        label=_("同意公开，让遇到同样问题的人看到进展"),
+        help_text=_("只公开您写的内容和所在社区，不公开姓名、电话和具体位置。举报类一律不公开。"),
+        required=False,
+    )
+    name = forms.CharField(
+        label=_("怎么称呼您"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "data-draft-skip": True}),
+    )
+    phone = forms.CharField(
+        label=_("联系电话"),
+        help_text=_("方便承办单位向您核实，只有办理这件事的人能看到。"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(
+            attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "data-draft-skip": True}
+        ),
+    )
+    key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={"required": INCOMPLETE, "invalid": INCOMPLETE},
+    )
+    seen = forms.CharField(required=False, max_length=1, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: Any = None,
+        *,
+        at: datetime,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        self.written = data.copy() if data is not None else QueryDict(mutable=True)
+        super().__init__(data and self.written, files, initial={"key": uuid.uuid4(), **(initial or {})})
+        self.on = timezone.localdate(at)
+        self.offered: list[Place] = []
+        self.chosen: Place | None = None
+        self.place_error: Any = ""
+        listed = self.fields["community"]
+        assert isinstance(listed, forms.ChoiceField)
+        listed.choices = [("", _("请选择")), *communities_by_street(self.on)]
+
+    @property
+    def offers(self) -> list[tuple[str, str]]:
+        """The places to choose from, where the words fit several: code and full name."""
+        return [(place.code, short_path(place)) for place in self.offered]
+
+    @classmethod
+    def looking_for_place(cls, written: QueryDict, *, at: datetime) -> "ReportForm":
+        """Return the form as written so far, with the places that fit the words; nothing is checked."""
+        initial = {
+            name: value for name, value in written.items() if name not in {"place", "community", "lon", "lat"}
+        }
+        form = cls(at=at, initial=initial)
+        words = written.get("place_words", "").strip()
+        form.offered = found_places(words, on=form.on)
+        if not form.offered:
+            form.place_error = _not_found(words) if words else _("请先写社区、街道或村的名字，再点“查找”。")
+        return form
+
+    def renew_key(self) -> None:
+        """Make the form one for another case."""
+        self.written["key"] = str(uuid.uuid4())
+
+    def clean_name(self) -> str:
+        """Return the name on one line."""
+        return name_of(self.cleaned_data["name"])
+
+    def clean_phone(self) -> str:
+        """Return the number's digits."""
+        return phone_of(self.cleaned_data["phone"])
+
+    def clean(self) -> dict[str, Any]:
+        """Find the one place that is meant, and see that a name can be reached."""
+        if not {"place_words", "place", "community"} & set(self.errors):
+            self._choose()
+        said = self.cleaned_data
+        if said.get("name") and not said.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", _("请再留一个电话，才能联系到您；不想留的话，称呼也可以不填。"))
+        if self.chosen is None or not self._is_inside(self.chosen):
+            said["lon"] = said["lat"] = None
+        return said
+
+    def _choose(self) -> None:
+        codes = {self.cleaned_data[name] for name in ("place", "community")} - {""}
+        words = self.cleaned_data["place_words"].strip()
+        found = [place for code in sorted(codes) if (place := self._place(code))]
+        if len(found) < len(codes):
+            self._object(_("找不到您选的地点，请重新选择。"))
+        elif codes:
+            self._take(found, _("您选了两个地点，请点选其中一个。"))
+        elif words:
+            matches = found_places(words, on=self.on)
+            exact = [place for place in matches if place.name == words]
+            self._take(
+                exact if len(exact) == 1 else matches, _("请点选是哪个地点。"), else_say=_not_found(words)
+            )
+        else:
+            self._object(_("请告诉我们在哪里：写名字、从列表选，或在地图上点。"))
+
+    def _place(self, code: str) -> Place | None:
+        try:
+            return place_by_code(code)
+        except Place.DoesNotExist:
+            return None
+
+    def _take(self, found: list[Place], which: Any, *, else_say: Any = "") -> None:
+        if len(found) != 1:
+            self._offer(found)
+            self._object(which if found else else_say)
+        elif found[0].level < Level.STREET:
+            self._object(_("请再具体一些，选到街道或社区。"))
+        else:
+            self.chosen = found[0]
+
+    def _offer(self, places: list[Place]) -> None:
+        self.offered = places
+        self.written["place"] = self.written["community"] = ""
+
+    def _object(self, words: Any) -> None:
+        self.add_error("place_words", words)
+
+    def _is_inside(self, place: Place) -> bool:
+        """Tell whether the point on the map lies in the place; else somebody mixed up two."""
+        lon, lat = self.cleaned_data.get("lon"), self.cleaned_data.get("lat")
+        if lon is None or lat is None:
+            return False
+        there = place_at(lon, lat)
+        return there is not None and Place.objects.within(place).filter(pk=there.pk).exists()
+
+
+def _not_found(words: str) -> str:
+    return str(_("没有找到“%(words)s”。请换一个说法，或者从列表里选。") % {"words": words})

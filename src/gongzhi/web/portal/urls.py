@@ -1,0 +1,34 @@
+"""Addresses of the residents' pages."""
+
+from django.urls import include, path, re_path
+
+from gongzhi.web.portal.views import case, finding, follow_up, home, mine, places, public, reporting
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("help/", home.how_to, name="help"),
+    path("accessibility/", home.accessibility, name="accessibility"),
+    path("report/", reporting.report, name="report"),
+    path("report/like/", reporting.like, name="like"),
+    path("report/received/<str:number>/", reporting.received, name="received"),
+    path("places/search/", places.search, name="places-search"),
+    path("places/at/", places.at, name="places-at"),
+    path("places/outlines.geojson", places.outlines, name="places-outlines"),
+    path("find/", finding.find, name="find"),
+    path("case/<str:number>/", case.case, name="case"),
+    path("case/<str:number>/attach/", case.attach, name="attach"),
+    re_path(
+        r"^case/(?P<number>[^/]+)/(?P<step>answer|withdraw|follow-up|reopen)/$", case.take_step, name="step"
+    ),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/news/", mine.news, name="news"),
+    path("mine/news/read/", mine.read_news, name="read-news"),
+    path("follow-up/<str:token>/", follow_up.follow_up, name="follow-up"),
+    path("public/", public.cases, name="public"),
+    path("public/map/", public.on_map, name="map"),
+    path("public/cases.geojson", public.geojson, name="geojson"),
+    path("public/<str:number>/", public.case, name="public-case"),
+    path("public/<str:number>/support/", public.support, name="support"),
+    path("ranking/", include("gongzhi.web.portal.ranking.urls")),
+]

@@ -1,0 +1,148 @@
+"""A resident's own case: where it stands, and the steps its reporter may take."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms as forms_of_django
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from gongzhi.civic.cases.actions import answer_question, follow_up_case, reopen_case, withdraw_case
+from gongzhi.civic.cases.models import Case
+from gongzhi.civic.cases.policy import steps_open_to
+from gongzhi.civic.cases.queries.timeline import timeline_of
+from gongzhi.civic.cases.vocabulary import Step, Way
+from gongzhi.kernel import clock
+from gongzhi.web.portal.attaching import attach_each
+from gongzhi.web.portal.forms import AnswerForm, AttachForm, FollowUpForm, ReopenForm, StepForm, WithdrawForm
+from gongzhi.web.portal.session import OwnCase, own_case
+from gongzhi.web.portal.showing import facts_of, open_question, reply_in, shown
+from gongzhi.web.portal.views.finding import not_yours
+from gongzhi.web.portal.wording import STEPS, outlook_of
+from gongzhi.web.refusals import refusals_on
+
+Act = Callable[[OwnCase, dict[str, Any], datetime], Case]
+
+
+@dataclass(frozen=True)
+class ReporterStep:
+    """A step of the reporter: its form, the act, and what to say when it is done."""
+
+    step: Step
+    form: type[StepForm]
+    act: Act
+    done: str | Promise
+
+
+STEPS_OF_REPORTER: Mapping[str, ReporterStep] = {
+    "answer": ReporterStep(
+        Step.ANSWER,
+        AnswerForm,
+        lambda own, said, at: answer_question(own.case, answer=said["answer"], by=own.actor, at=at),
+        gettext_lazy("您的补充已经收到，承办人员会看到。"),
+    ),
+    "withdraw": ReporterStep(
+        Step.WITHDRAW,
+        WithdrawForm,
+        lambda own, said, at: withdraw_case(own.case, because=said["because"], by=own.actor, at=at),
+        gettext_lazy("这件诉求已经撤回。"),
+    ),
+    "follow-up": ReporterStep(
+        Step.FOLLOW_UP,
+        FollowUpForm,
+        lambda own, said, at: follow_up_case(own.case, way=Way.WEB, by=own.actor, at=at, **said["opinion"]),
+        gettext_lazy("谢谢您的评价。"),
+    ),
+    "reopen": ReporterStep(
+        Step.REOPEN,
+        ReopenForm,
+        lambda own, said, at: reopen_case(own.case, because=said["because"], by=own.actor, at=at),
+        gettext_lazy("已经退回承办单位重新办理，期限重新计算。"),
+    ),
+}
+
+
+@never_cache
+@require_safe
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the visitor's own case."""
+    own = own_case(request, number, at=clock.now())
+    return _page(request, own) if own else not_yours(request, number)
+
+
+@never_cache
+@require_POST
+def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    """Take a step with one's own case; a refusal leaves the words in the form."""
+    at, taken = clock.now(), STEPS_OF_REPORTER[step]
+    own = own_case(request, number, at=at)
+    if own is None:
+        return not_yours(request, number)
+    form = taken.form(request.POST)
+    if form.is_valid():
+        own.case.version = form.cleaned_data["version"]
+        with refusals_on(form):
+            taken.act(own, form.cleaned_data, at)
+    if form.is_valid():
+        messages.success(request, str(taken.done))
+        return redirect("portal:case", number)
+    fresh = own_case(request, number, at=at)  # somebody else may have moved it meanwhile
+    return _page(request, fresh or own, {step: form}, status=422)
+
+
+@never_cache
+@require_POST
+def attach(request: HttpRequest, number: str) -> HttpResponse:
+    """Add files to one's own case."""
+    at = clock.now()
+    own = own_case(request, number, at=at)
+    if own is None:
+        return not_yours(request, number)
+    form = AttachForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, own, {"attach": form}, status=422)
+    files = form.cleaned_data["uploads"]
+    refusals = attach_each(own.case, files, by=own.actor, at=at)
+    for refusal in refusals:
+        messages.error(request, refusal)
+    if len(refusals) < len(files):
+        messages.success(request, _("文件已经收到。"))
+    return redirect("portal:case", number)
+
+
+def _page(
+    request: HttpRequest, own: OwnCase, filled: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    at = clock.now()
+    entries = timeline_of(own.case, viewer=own.actor, at=at)
+    open_steps = steps_open_to(own.actor, own.case, at=at)
+    forms: dict[str, forms_of_django.Form] = {
+        name: _form(each, own.case) for name, each in STEPS_OF_REPORTER.items() if each.step in open_steps
+    }
+    if Step.ATTACH in open_steps:
+        forms["attach"] = AttachForm()
+    forms |= filled or {}
+    page = {
+        "case": own.case,
+        "outlook": outlook_of(own.case),
+        "steps": STEPS,
+        "entries": [shown(entry) for entry in reversed(entries)],
+        "facts": facts_of(own.case),
+        "question": open_question(own.case),
+        "reply": reply_in(entries),
+        "forms": {name.replace("-", "_"): form for name, form in forms.items()},
+        "failed": next(iter(filled.values())) if filled else None,
+    }
+    return render(request, "portal/case.html", page, status=status)
+
+
+def _form(step: ReporterStep, case: Case) -> StepForm:
+    return step.form(initial={"version": case.version}, auto_id=f"id_{step.step}_%s")

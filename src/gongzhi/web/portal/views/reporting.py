@@ -1,0 +1,163 @@
+"""Reporting a case: the form, like cases while writing, and the page that says it was received."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from gongzhi.civic.cases.actions import NewCase, Opened, open_case
+from gongzhi.civic.cases.actions.opening import KeyAlreadyUsed
+from gongzhi.civic.cases.models import Case
+from gongzhi.civic.cases.queries.deadlines import deadline_of
+from gongzhi.civic.cases.queries.rules import rule_for
+from gongzhi.civic.cases.queries.search import like_cases
+from gongzhi.civic.cases.vocabulary import CodeHolder, Kind, Stage
+from gongzhi.civic.people.actions import note_caller
+from gongzhi.civic.people.models import Person
+from gongzhi.kernel import clock
+from gongzhi.web.portal.attaching import attach_each
+from gongzhi.web.portal.danger import numbers_to_call
+from gongzhi.web.portal.discretion import public_place, public_words
+from gongzhi.web.portal.places import short_path
+from gongzhi.web.portal.report_form import ReportForm
+from gongzhi.web.portal.session import hold, own_case, person_of, said_code, say_code
+from gongzhi.web.portal.showing import in_groups
+from gongzhi.web.refusals import refusals_on
+
+ENOUGH_WORDS = 6  # fewer tell nothing about what a case is like
+
+
+@never_cache
+def report(request: HttpRequest) -> HttpResponse:
+    """Show the form, look for its place, or take in what it says."""
+    at = clock.now()
+    if request.method != "POST":
+        return _form(request, ReportForm(at=at))
+    if "find" in request.POST:
+        return _form(request, ReportForm.looking_for_place(request.POST, at=at))
+    form = ReportForm(request.POST, request.FILES, at=at)
+    if not form.is_valid():
+        return _form(request, form, status=422)
+    if likes := _likes_not_yet_seen(form, at=at):
+        form.written["seen"] = "1"
+        return _form(request, form, likes=likes)
+    return _receive(request, form, at=at)
+
+
+def _form(request: HttpRequest, form: ReportForm, *, likes: Any = (), status: int = 200) -> HttpResponse:
+    page = {"form": form, "likes": likes, "calls": numbers_to_call(form.data.get("text", ""))}
+    return render(request, "portal/report.html", page, status=status)
+
+
+def _likes_not_yet_seen(form: ReportForm, *, at: datetime) -> list[dict[str, Any]]:
+    """Return like cases for those who could not see them while writing.
+
+    A browser would lose chosen files on the way, so with files the report is simply received.
+    """
+    said = form.cleaned_data
+    if said["seen"] or said["uploads"] or form.chosen is None:
+        return []
+    return _as_cards(like_cases(said["text"], place=form.chosen, at=at))
+
+
+def _as_cards(cases: QuerySet[Case]) -> list[dict[str, Any]]:
+    shown = cases.select_related("place__parent__parent__parent")
+    return [
+        {"case": case, "title": public_words(case.title), "path": short_path(public_place(case.place))}
+        for case in shown
+    ]
+
+
+def _receive(request: HttpRequest, form: ReportForm, *, at: datetime) -> HttpResponse:
+    opened = None
+    with refusals_on(form):
+        try:
+            opened = _open(request, form, at=at)
+        except KeyAlreadyUsed:
+            form.renew_key()
+            form.add_error(
+                None, _("这张表单刚才提交过另一件诉求。如果还要反映这一件，请核对后再点一次提交。")
+            )
+    if opened is None:
+        return _form(request, form, status=422)
+    hold(request, opened.case)
+    say_code(request, opened.case.number, opened.code, at=at)
+    _attach(request, opened.case, form.cleaned_data["uploads"], at=at)
+    return redirect("portal:received", opened.case.number)
+
+
+@transaction.atomic
+def _open(request: HttpRequest, form: ReportForm, *, at: datetime) -> Opened:
+    said, place = form.cleaned_data, form.chosen
+    assert place is not None  # a valid form has one
+    person = person_of(request)
+    new = NewCase(
+        text=said["text"],
+        place=place,
+        kind=Kind(said["kind"]),
+        address=said["address"],
+        lon=said["lon"],
+        lat=said["lat"],
+        is_public=said["is_public"],
+        spoken_by=person or _caller(said, at=at),
+        idempotency_key=f"web:{said['key']}",
+    )
+    return open_case(new, by=person, at=at)
+
+
+def _caller(said: dict[str, Any], *, at: datetime) -> Person | None:
+    return note_caller(said["name"], said["phone"], by=None, at=at) if said["phone"] else None
+
+
+def _attach(request: HttpRequest, case: Case, files: list["UploadedFile[bytes]"], *, at: datetime) -> None:
+    """Add the files; one that is refused is told of, and the case stays."""
+    actor = person_of(request) or CodeHolder(case.pk)
+    for refusal in attach_each(case, files, by=actor, at=at):
+        messages.error(
+            request, _("%(refusal)s 诉求已经收到，您可以稍后在诉求页面补充文件。") % {"refusal": refusal}
+        )
+
+
+@require_POST
+def like(request: HttpRequest) -> HttpResponse:
+    """Answer, while somebody writes, with public cases that are alike and numbers to call in danger."""
+    at = clock.now()
+    form = ReportForm(request.POST, at=at)
+    form.is_valid()
+    text = request.POST.get("text", "")[:2000]
+    found = like_cases(text, place=form.chosen, at=at) if form.chosen and len(text) >= ENOUGH_WORDS else None
+    page = {
+        "likes": _as_cards(found) if found is not None else [],
+        "has_looked": found is not None,
+        "calls": numbers_to_call(text),
+    }
+    return render(request, "portal/parts/like_live.html", page)
+
+
+@never_cache
+@require_safe
+def received(request: HttpRequest, number: str) -> HttpResponse:
+    """Say that a case was received, with its number, its code and what happens next."""
+    at = clock.now()
+    own = own_case(request, number, at=at)
+    code = said_code(request, number, at=at)
+    if own is None or not code:
+        return redirect("portal:case", number)
+    resolve = rule_for(own.case, Stage.RESOLVE, at=at)
+    page = {
+        "case": own.case,
+        "number": in_groups(own.case.number),
+        "code": code,
+        "accept": deadline_of(own.case, Stage.ACCEPT),
+        "usual": resolve.limit if resolve else None,
+        "calls": numbers_to_call(own.case.text),
+    }
+    return render(request, "portal/received.html", page)

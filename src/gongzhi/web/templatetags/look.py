@@ -1,0 +1,284 @@
+"""Tags and filters of the look: icons, form controls, tones of states, deadline clocks, words for scripts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms, template
+from django.core.paginator import Page
+from django.forms.boundfield import BoundField, BoundWidget
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join, json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+register = template.Library()
+
+# Word of a state -> (tone, icon). Tones: work and done teal, wait amber, rest grey, alarm vermilion.
+STATES = {
+    "opened": ("wait", "ring"),
+    "accepted": ("wait", "ring"),
+    "dispatched": ("wait", "half"),
+    "objected": ("wait", "scales"),
+    "handling": ("work", "play"),
+    "suspended": ("rest", "pause"),
+    "resolved": ("done", "tick"),
+    "closed": ("done", "seal"),
+    "declined": ("rest", "bar"),
+    "withdrawn": ("rest", "back"),
+    "merged": ("rest", "merge"),
+    "danger": ("alarm", "triangle"),
+    "utilities": ("wait", "bolt"),
+    "ordinary": ("rest", "ring"),
+    "complex": ("rest", "layers"),
+    "overdue": ("alarm", "triangle"),
+    "soon": ("wait", "clock"),
+    "on_time": ("work", "clock"),
+    "exempt": ("rest", "shield"),
+    "done": ("done", "tick"),
+    "partly": ("wait", "half"),
+    "explained": ("rest", "speech"),
+    "planned": ("work", "calendar"),
+    "very_satisfied": ("done", "tick"),
+    "satisfied": ("done", "tick"),
+    "fair": ("rest", "ring"),
+    "dissatisfied": ("wait", "half"),
+    "very_dissatisfied": ("alarm", "triangle"),
+    "error": ("alarm", "triangle"),
+    "warning": ("wait", "clock"),
+    "success": ("done", "tick"),
+    "info": ("work", "speech"),
+    "debug": ("rest", "speech"),
+}
+
+SOON = timedelta(hours=24)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon of the sheet; it never speaks alone, so it is hidden from screen readers."""
+    sheet = static("built/icons.svg")
+    return format_html(
+        '<svg class="gz-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        sheet,
+        name,
+    )
+
+
+@register.filter
+def tone(state: object) -> str:
+    """Return the tone (CSS) of a state's word."""
+    return STATES.get(str(state), ("rest", "ring"))[0]
+
+
+@register.filter
+def shape(state: object) -> str:
+    """Return the icon of a state's word."""
+    return STATES.get(str(state), ("rest", "ring"))[1]
+
+
+# -- form controls --
+
+CONTROL_CLASSES: list[tuple[type[forms.Widget], str]] = [
+    (forms.Textarea, "govuk-textarea"),
+    (forms.FileInput, "gz-file"),
+    (forms.Select, "govuk-select"),
+]
+
+
+def control_class(widget: forms.Widget) -> str:
+    """Return the class of a control by its widget."""
+    return next((name for kind, name in CONTROL_CLASSES if isinstance(widget, kind)), "govuk-input")
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """Draw a field's control alone, with the class of its kind; its own classes stay."""
+    widget = field.field.widget
+    name = control_class(widget)
+    names = [name, f"{name}--error" if field.errors else "", widget.attrs.get("class", "")]
+    if not counts_characters(field):
+        return field.as_widget(attrs={"class": joined(*names)})
+    described = joined(field.aria_describedby, f"{field.auto_id}-info")
+    names.append("govuk-js-character-count")
+    return field.as_widget(attrs={"class": joined(*names), "aria-describedby": described})
+
+
+def joined(*words: str | None) -> str:
+    """Return the words there are, parted by spaces."""
+    return " ".join(filter(None, words))
+
+
+@register.filter
+def before_error(field: BoundField) -> str:
+    """Return the words before a field's error: its label, unless that is a question."""
+    label = str(field.label)
+    return "" if label.endswith(("？", "?")) else label + pgettext("between a field and its error", "：")
+
+
+@register.filter
+def counts_characters(field: BoundField) -> bool:
+    """Tell whether a counter stands below this field: a text area with a limit."""
+    return isinstance(field.field.widget, forms.Textarea) and bool(most_characters(field))
+
+
+def most_characters(field: BoundField) -> int | None:
+    """Return how many characters a field takes; None when it sets no limit."""
+    return field.field.max_length if isinstance(field.field, forms.CharField) else None
+
+
+@register.simple_tag
+def counter(field: BoundField) -> SafeString:
+    """Write what GOV.UK's character counter needs to know about this field, in the page's language."""
+    said = {
+        "data-module": "govuk-character-count",
+        "data-maxlength": most_characters(field),
+        "data-i18n.characters-under-limit.one": _("还可以写%{count}个字"),
+        "data-i18n.characters-under-limit.other": _("还可以写%{count}个字"),
+        "data-i18n.characters-at-limit": _("字数已满"),
+        "data-i18n.characters-over-limit.one": _("超出%{count}个字"),
+        "data-i18n.characters-over-limit.other": _("超出%{count}个字"),
+    }
+    return format_html_join(" ", '{}="{}"', said.items())
+
+
+@register.filter
+def tick_box(field: BoundField) -> SafeString:
+    """Draw a single tick box, without its label."""
+    return field.as_widget(attrs={"class": "gz-choice__box"})
+
+
+@register.filter
+def kind(field: BoundField) -> str:
+    """Return the way a field is drawn: choices, tick, file or plain."""
+    widget = field.field.widget
+    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        return "choices"
+    if isinstance(widget, forms.CheckboxInput):
+        return "tick"
+    return "file" if isinstance(widget, forms.FileInput) else "plain"
+
+
+@register.filter
+def choice(option: BoundWidget) -> SafeString:
+    """Draw one radio or tick box of a group, without its label."""
+    option.data["attrs"]["class"] = "gz-choice__box"
+    return option.tag()
+
+
+# -- deadlines --
+
+
+def span_in_words(span: timedelta) -> str:
+    """Return a length of time in its two largest units, rounded down to minutes."""
+    minutes = int(abs(span).total_seconds() // 60)
+    days, hours = divmod(minutes // 60, 24)
+    minutes %= 60
+    parts = [
+        (days, ngettext("%(n)s天", "%(n)s天", days)),
+        (hours, ngettext("%(n)s小时", "%(n)s小时", hours)),
+        (minutes, ngettext("%(n)s分钟", "%(n)s分钟", minutes)),
+    ]
+    first = next((i for i, (n, _words) in enumerate(parts) if n), 2)
+    return _("%(first)s%(second)s") % {
+        "first": parts[first][1] % {"n": parts[first][0]},
+        "second": next((words % {"n": n} for n, words in parts[first + 1 : first + 2] if n), ""),
+    }
+
+
+def share_used(since: datetime | None, due_at: datetime, at: datetime) -> int | None:
+    """Return how much of the time is gone, in per cent from 0 to 100; None when the start is unknown."""
+    if since is None or due_at <= since:
+        return None
+    return max(0, min(100, round(100 * ((at - since) / (due_at - since)))))
+
+
+@register.inclusion_tag("components/deadline.html")
+def deadline(
+    due_at: datetime | None,
+    at: datetime,
+    *,
+    since: datetime | None = None,
+    done_at: datetime | None = None,
+    exempt: bool = False,
+    paused: bool = False,
+    small: bool = False,
+) -> dict[str, Any]:
+    """Show a deadline as words, shape and bar; `done_at` stops the clock, `exempt` stands beside."""
+    if due_at is None:
+        return {"due_at": None}
+    stop = done_at or at
+    late = stop > due_at
+    left = span_in_words(due_at - stop)
+    return {
+        "due_at": due_at,
+        "since": since,
+        "small": small,
+        "exempt": exempt,
+        "ticking": not (done_at or paused),
+        "used": share_used(since, due_at, stop),
+        "state": state_of_clock(late=late, soon=due_at - stop <= SOON, done=bool(done_at), paused=paused),
+        "words": words_of_clock(left, late=late, done=bool(done_at), paused=paused),
+    }
+
+
+def state_of_clock(*, late: bool, soon: bool, done: bool, paused: bool) -> str:
+    """Return the word of a clock's state: suspended, overdue, done, soon or on_time."""
+    if paused:
+        return "suspended"
+    if late:
+        return "overdue"
+    return "done" if done else "soon" if soon else "on_time"
+
+
+def words_of_clock(left: str, *, late: bool, done: bool, paused: bool) -> str:
+    """Return what a clock says."""
+    if paused:
+        return _("已挂账，时限暂停")
+    if done:
+        return _("超时%(time)s办结") % {"time": left} if late else _("按时办结")
+    return _("已超时%(time)s") % {"time": left} if late else _("还剩%(time)s") % {"time": left}
+
+
+# -- pages --
+
+
+@register.filter
+def numbers(page: Page[Any]) -> list[int | str]:
+    """Return the page numbers worth showing, with "…" for the gaps."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag
+def script_words() -> SafeString:
+    """Write the words that scripts say, as JSON in the page (id "words")."""
+    words = {
+        "draftRestored": _("已恢复您上次没写完的内容。"),
+        "draftDiscard": _("清空，重新写"),
+        "draftKept": _("内容已保存在这台设备上"),
+        "leave": _("您填写的内容还没有提交。"),
+        "keysTitle": _("本页快捷键"),
+        "keysClose": _("关闭"),
+        "keysUse": _("使用快捷键"),
+        "keysRows": _("下一行、上一行"),
+        "keysOpen": _("打开这一行"),
+        "keysTick": _("勾选这一行"),
+        "keysHelp": _("显示快捷键"),
+        "placesNone": _("没有找到这个地点，请换一个说法，或在地图上点选。"),
+        "placesFound": _("找到{n}个地点，用上下键选择。"),
+        "placesFailed": _("地点暂时查不到，您可以直接写清楚地址。"),
+        "placeChosen": _("已选择：{name}"),
+        "photoRemove": _("移除{name}"),
+        "photoTooMany": _("最多上传{n}个文件，多出的已移除。"),
+        "photoTooBig": _("{name}超过{n}兆，已移除。"),
+        "left": _("还剩{time}"),
+        "late": _("已超时{time}"),
+        "mapSelected": _("已选中：{name}"),
+        "mapFailed": _("地图暂时打不开，请看下方的列表。"),
+        "zoomIn": _("放大"),
+        "zoomOut": _("缩小"),
+        "sending": _("正在提交，请稍候"),
+    }
+    return json_script(words, "words")

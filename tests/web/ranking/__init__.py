@@ -1,0 +1,1 @@
+"""Tests of the ranking, on the portal and at the desk."""
