@@ -50,6 +50,6 @@ def _perform(performance: Performance, index: int, step: Step) -> bool:
     try:
         performance.take(index, step)
     except Refused as refusal:
-        log.info("the demo's %s was refused: %s", step.verb, type(refusal).__name__)
+        log.debug("the demo's %s was refused: %s", step.verb, type(refusal).__name__)
         return False
     return True

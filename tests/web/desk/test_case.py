@@ -8,9 +8,15 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from gongzhi.civic.cases.actions import acknowledge_case, link_case, note_case, watch_deadlines
+from gongzhi.civic.cases.actions import (
+    acknowledge_case,
+    follow_up_case,
+    link_case,
+    note_case,
+    watch_deadlines,
+)
 from gongzhi.civic.cases.models import Case, Category, ReplyTemplate
-from gongzhi.civic.cases.vocabulary import CLOCKWORK, Step
+from gongzhi.civic.cases.vocabulary import CLOCKWORK, Satisfaction, Step, Way
 from gongzhi.kernel.clock import now
 from gongzhi.web.desk.case.page import masked
 from tests.a_city import (
@@ -57,6 +63,15 @@ def test_once_contacted_the_answer_comes_next(city: City, signed_in: SignedIn, e
 def test_the_evaluator_is_led_to_the_call(city: City, signed_in: SignedIn, earlier: datetime) -> None:
     case = a_resolved_case(city, at=earlier)
     assert f'href="/desk/follow-ups/{case.number}/"' in page_of(signed_in(city.evaluator), case)
+
+
+def test_nobody_is_called_about_an_answer_that_was_judged(
+    city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    case, grade = a_resolved_case(city, at=earlier), Satisfaction.DISSATISFIED
+    follow_up_case(case, way=Way.WEB, resolved=False, satisfaction=grade, by=city.resident, at=earlier)
+    page = page_of(signed_in(city.evaluator), case)
+    assert ("打电话回访" in page, "step-reopen" in page, "step-close" in page) == (False, True, True)
 
 
 def test_the_catalogue_says_whom_and_why(city: City, signed_in: SignedIn, earlier: datetime) -> None:

@@ -198,3 +198,10 @@ def test_without_scripts_a_button_looks_the_caller_up_and_keeps_the_words(
     )
     assert (page.context["caller"].name, "还没说完" in page.content.decode()) == ("王阿姨", True)
     assert Case.objects.count() == 0
+
+
+def test_words_of_danger_tell_the_operator_what_to_say_first(city: City, signed_in: SignedIn) -> None:
+    said = {"text": "楼下着火了，烟很大", "place": ""}
+    page = signed_in(city.operator).post("/desk/intake/alike/", said)
+    assert page.context["calls"] == ("119",)
+    assert "请来电人先拨119" in page.content.decode()

@@ -6,9 +6,15 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from gongzhi.civic.cases.actions import ask_extension, object_to_dispatch, supervise_case, whistle_for
+from gongzhi.civic.cases.actions import (
+    ask_extension,
+    follow_up_case,
+    object_to_dispatch,
+    supervise_case,
+    whistle_for,
+)
 from gongzhi.civic.cases.models import Case, Category
-from gongzhi.civic.cases.vocabulary import Urgency
+from gongzhi.civic.cases.vocabulary import Satisfaction, Urgency, Way
 from tests.a_city import (
     City,
     a_case_in_hand,
@@ -72,6 +78,14 @@ def test_a_supervisor_finds_what_is_late_and_what_asks_for_a_ruling(
     asks = a_case_in_hand(city, at=earlier, text="要延期")
     ask_extension(asks, until=earlier + 30 * DAY, because="等材料", by=city.handler, at=earlier)
     assert shown(signed_in(city.supervisor)) == ["超期很久", "要延期"]
+
+
+def test_a_disputed_answer_waits_for_the_supervisor(
+    city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    case, grade = a_resolved_case(city, at=earlier), Satisfaction.DISSATISFIED
+    follow_up_case(case, way=Way.WEB, resolved=False, satisfaction=grade, by=city.resident, at=earlier)
+    assert shown(signed_in(city.supervisor)) == [case.title]
 
 
 def test_an_objection_waits_for_the_dispatcher(city: City, signed_in: SignedIn, earlier: datetime) -> None:

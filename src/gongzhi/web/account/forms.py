@@ -61,7 +61,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
 class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth has no types
     """A name to sign in with, a password, and what to call the person."""
 
-    name = name_field(required=False, help_text=_("选填，工作人员与您联系时用。"))
+    name = name_field(required=False, help_text=_("工作人员与您联系时用。"))
     field_order = ("username", "name", "password1", "password2")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -114,6 +114,7 @@ class ProfileForm(forms.Form):
 class JoinForm(ProfileForm):
     """The details of somebody who accepts an invitation without an account."""
 
+    phone = phone_field(required=False, help_text=_("同事有事找您时用。"))
     sign_in_name = forms.CharField(
         label=SIGN_IN_NAME,
         max_length=80,

@@ -115,7 +115,7 @@ class CaseField(forms.CharField):
     """A case by its number, among those that the person may see."""
 
     def __init__(self, **options: Any) -> None:
-        attrs = {"inputmode": "numeric", "autocomplete": "off", "class": "gz-figures-field"}
+        attrs = {"inputmode": "numeric", "autocomplete": "off"}
         super().__init__(max_length=30, widget=forms.TextInput(attrs=attrs), **options)
         self.by: Person | None = None
         self.at: datetime | None = None

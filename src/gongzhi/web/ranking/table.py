@@ -203,4 +203,5 @@ def excluded_because(ways: Ways, *, at: datetime) -> list[tuple[str, Count]]:
     """Return why cases of the board don't count, each reason with how many and the way to them."""
     out = cases_behind(Figure.EXCLUDED, ways.board.cases(ways.month), month=ways.month, at=at)
     reasons = Counter(reasons_of(out.only("pk"), month=ways.month).values())
-    return [(why, Count(n, ways.cases(Figure.EXCLUDED, because=why))) for why, n in reasons.most_common()]
+    most_first = sorted(reasons.items(), key=lambda reason: (-reason[1], reason[0]))
+    return [(why, Count(n, ways.cases(Figure.EXCLUDED, because=why))) for why, n in most_first]

@@ -50,7 +50,7 @@ def test_a_limit_for_the_same_range_ends_the_old_one(client: Client, city: City)
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"amount": "0"}, "大于或等于 1"),
+        ({"amount": "0"}, "大于或等于1"),
         ({"amount": "99999"}, "3000"),
         ({"amount": ""}, "必填"),
         ({"clock": "moons"}, "moons"),

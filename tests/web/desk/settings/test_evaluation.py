@@ -48,7 +48,7 @@ def test_weights_are_set_from_this_month_on(client: Client, first: date) -> None
     ("wrong", "said"),
     [
         ({"response": 30}, "应为100，现在是110"),
-        ({"response": -1}, "大于或等于 0"),
+        ({"response": -1}, "大于或等于0"),
         ({"satisfied_from": 9}, "9"),
         ({"source": ""}, "必填"),
         ({"valid_from": "2024-01-01"}, "以前的月份已经公布"),

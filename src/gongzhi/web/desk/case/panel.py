@@ -57,7 +57,15 @@ def panel_for(
         main = _main(offers, case)
     others = {step: offer for step, offer in offers.items() if main is None or step != main.step}
     groups = [(name, _pick(others, among)) for name, among in GROUPS]
-    return Panel(main, [(name, found) for name, found in groups if found], Step.FOLLOW_UP in steps)
+    return Panel(
+        main,
+        [(name, found) for name, found in groups if found],
+        Step.FOLLOW_UP in steps and not _is_answered(case),
+    )
+
+
+def _is_answered(case: Case) -> bool:
+    return case.follow_ups.filter(round=case.rounds, reached=True).exists()
 
 
 def _offer(step: Step, case: Case, by: Person, at: datetime, asked: QueryDict) -> Offer:

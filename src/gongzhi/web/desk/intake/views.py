@@ -18,6 +18,7 @@ from gongzhi.civic.people.policy import has_role
 from gongzhi.civic.people.queries import person_with_phone
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.kernel.errors import Refused
+from gongzhi.web.danger import numbers_to_call
 from gongzhi.web.desk.entrance import for_staff
 from gongzhi.web.desk.fields import categories_by_path, likely_categories, place_named
 from gongzhi.web.desk.intake.forms import IntakeForm
@@ -134,5 +135,6 @@ def _alike(text: str, words: str, code: str, at: datetime) -> dict[str, object]:
     found = like_cases(text[:2000], place=place, at=at).select_related("lead", "place") if place else ()
     return {
         "alike": list(found),
+        "calls": numbers_to_call(text),
         "guesses": likely_categories(text[:2000], categories_by_path()) if text else [],
     }

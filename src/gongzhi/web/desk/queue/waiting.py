@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.civic.cases.models import Assignment, Motion
+from gongzhi.civic.cases.models import Assignment, FollowUp, Motion
 from gongzhi.civic.cases.vocabulary import ENDED, UNDERWAY, Part, Status
 from gongzhi.civic.jurisdictions.models import PlaceAncestry
 from gongzhi.civic.people.models import Membership, Person
@@ -64,7 +64,11 @@ def _duty(member: Membership, at: datetime) -> Q:
     if role == Role.HANDLER:
         return _of_handlers(member) & Q(place__in=below)
     if role == Role.SUPERVISOR:
-        return here & Q(status__in=UNDERWAY) & (is_overdue(at) | Q(is_supervised=True) | _has_motion())
+        return (
+            here
+            & Q(status__in=UNDERWAY)
+            & (is_overdue(at) | Q(is_supervised=True) | _has_motion() | _is_disputed())
+        )
     return here & Q(status__in=UNDERWAY) if role == Role.AUDITOR else NOTHING
 
 
@@ -74,6 +78,14 @@ def _of_handlers(member: Membership) -> Q:
     )
     leads = Q(lead=member.body_id, status__in=(Status.DISPATCHED, Status.HANDLING))
     return leads | Q(Exists(called), status=Status.HANDLING)
+
+
+def _is_disputed() -> Q:
+    """Tell which answers the reporter did not take for a solution, and nobody decided yet what follows."""
+    said = FollowUp.objects.filter(
+        case=OuterRef("pk"), round=OuterRef("rounds"), reached=True, resolved=False
+    )
+    return Q(Exists(said), status=Status.RESOLVED)
 
 
 def _has_motion() -> Q:

@@ -12,5 +12,5 @@ def numbers_to_call(text: str) -> tuple[str, ...]:
 
 @cache
 def _words() -> tuple[tuple[str, str], ...]:
-    text = resources.files("gongzhi.web.portal").joinpath("danger.csv").read_text(encoding="utf-8")
+    text = resources.files("gongzhi.web").joinpath("danger.csv").read_text(encoding="utf-8")
     return tuple((row["word"], row["call"]) for row in csv.DictReader(text.splitlines()))

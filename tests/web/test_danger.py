@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongzhi.web.portal.danger import numbers_to_call
+from gongzhi.web.danger import numbers_to_call
 
 
 @pytest.mark.parametrize(
