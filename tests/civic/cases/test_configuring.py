@@ -133,3 +133,11 @@ def test_a_new_city_starts_with_limits_that_name_their_source(db: None, noon: da
     urgencies = DeadlineRule.objects.filter(stage=Stage.RESOLVE).values_list("urgency", flat=True)
     assert set(urgencies) == set(Urgency)
     assert list(EscalationRule.objects.values_list("after_hours", flat=True)) == [24, 72]
+
+
+def test_a_lead_from_today_comes_before_one_that_was_planned(city: City, noon: datetime) -> None:
+    change = {"category": city.roads, "place": city.city, "by": city.administrator, "at": noon}
+    set_catalogue_entry(**change, lead=city.parks, valid_from=date(2025, 6, 1))  # type: ignore[arg-type]
+    set_catalogue_entry(**change, lead=city.county_centre)  # type: ignore[arg-type]
+    found = [entry_for(city.roads, city.city, at=at) for at in (noon, noon + 100 * DAY)]
+    assert [entry.lead for entry in found if entry] == [city.county_centre] * 2

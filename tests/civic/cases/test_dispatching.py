@@ -1,11 +1,12 @@
 """Between centre and bodies: dispatch, acknowledge, contact, whistle, object, escalate."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from gongzhi.civic.cases.actions import (
     acknowledge_case,
+    ask_extension,
     contact_resident,
     dispatch_case,
     escalate_case,
@@ -14,10 +15,12 @@ from gongzhi.civic.cases.actions import (
     report_in,
     rule_on_objection,
     supervise_case,
+    watch_deadlines,
     whistle_for,
 )
 from gongzhi.civic.cases.actions.dispatching import (
     AlreadyOnTheCase,
+    BodyHasEnded,
     NobodyAbove,
     NoBodyInCatalogue,
     NotOnTheCase,
@@ -25,12 +28,13 @@ from gongzhi.civic.cases.actions.dispatching import (
 )
 from gongzhi.civic.cases.events import CaseDispatched
 from gongzhi.civic.cases.models import CatalogueEntry
-from gongzhi.civic.cases.vocabulary import MotionKind, Part, Stage, Status, Urgency
+from gongzhi.civic.cases.vocabulary import CLOCKWORK, MotionKind, Part, Stage, Status, Urgency
+from gongzhi.civic.people.models import Organisation
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.facts import event_of, facts_about
 from tests.a_city import City, a_case_in_hand, a_dispatched_case, an_accepted_case
-from tests.factories import a_member
+from tests.factories import a_body, a_member
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -184,3 +188,85 @@ def test_from_the_top_a_case_goes_no_further_up(city: City, noon: datetime) -> N
 def test_supervision_marks_the_case(city: City, noon: datetime) -> None:
     case = supervise_case(a_case_in_hand(city, at=noon), because="群众反映强烈", by=city.supervisor, at=noon)
     assert case.is_supervised
+
+
+def test_a_body_reports_in_for_itself_only(city: City, noon: datetime) -> None:
+    water = a_body("区水务局", place=city.county)
+    case = whistle_for(
+        a_case_in_hand(city, at=noon), bodies=[city.parks, water], because="……", by=city.handler, at=noon
+    )
+    with pytest.raises(NotOnTheCase):
+        report_in(case, body=water, findings="……", by=city.gardener, at=noon)
+
+
+def test_the_called_report_in_while_the_new_lead_has_not_acknowledged(city: City, noon: datetime) -> None:
+    case = whistle_for(
+        a_case_in_hand(city, at=noon), bodies=[city.parks], because="……", by=city.handler, at=noon
+    )
+    case = escalate_case(case, because="需要区里协调", by=city.handler, at=noon)
+    case = report_in(case, body=city.parks, findings="已断根处理", by=city.gardener, at=noon + HOUR)
+    assert case.deadlines.get(stage=Stage.REPORT_IN).met_at == noon + HOUR
+
+
+def test_a_body_called_twice_in_one_breath_is_refused(city: City, noon: datetime) -> None:
+    with pytest.raises(AlreadyOnTheCase):
+        whistle_for(
+            a_case_in_hand(city, at=noon),
+            bodies=[city.parks, city.parks],
+            because="……",
+            by=city.handler,
+            at=noon,
+        )
+
+
+def test_nothing_is_given_to_a_body_that_has_ended(city: City, noon: datetime) -> None:
+    Organisation.objects.filter(pk=city.works.pk).update(valid_to=date(2025, 3, 1))
+    with pytest.raises(BodyHasEnded, match="区住建局"):
+        dispatch_case(an_accepted_case(city, at=noon), by=city.dispatcher, at=noon)
+
+
+def test_handed_up_before_it_was_acknowledged_a_case_asks_its_new_lead_only(
+    city: City, noon: datetime
+) -> None:
+    case = escalate_case(a_dispatched_case(city, at=noon), by=CLOCKWORK, at=noon + HOUR)
+    old, new = case.deadlines.filter(stage=Stage.ACKNOWLEDGE)
+    assert (old.body, old.ended_at) == (city.works, noon + HOUR)
+    assert (new.body, new.ended_at) == (city.county_centre, None)
+
+
+def test_what_a_body_missed_stays_its_own_after_it_was_handed_up(city: City, noon: datetime) -> None:
+    case = a_case_in_hand(city, at=noon, urgency=Urgency.DANGER)
+    watch_deadlines(by=CLOCKWORK, at=noon + 80 * HOUR)
+    case.refresh_from_db()
+    assert case.lead == city.county_centre
+    missed = case.deadlines.get(stage=Stage.RESOLVE)
+    assert (missed.body, missed.ended_at) == (city.works, None)
+
+
+def test_a_centre_that_takes_over_no_longer_reports_in(city: City, noon: datetime) -> None:
+    case = whistle_for(
+        a_case_in_hand(city, at=noon), bodies=[city.county_centre], because="……", by=city.handler, at=noon
+    )
+    case = escalate_case(case, because="需要区里协调", by=city.handler, at=noon + HOUR)
+    assert case.deadlines.get(stage=Stage.REPORT_IN).ended_at == noon + HOUR
+
+
+def test_a_case_dispatched_anew_can_be_handed_up_by_the_schedule_again(city: City, noon: datetime) -> None:
+    case = escalate_case(a_dispatched_case(city, at=noon), by=CLOCKWORK, at=noon)
+    case = recall_case(case, by=city.dispatcher, at=noon)
+    assert dispatch_case(case, to=city.parks, by=city.dispatcher, at=noon).is_escalated is False
+
+
+def test_where_nobody_could_rule_nobody_objects(city: City, noon: datetime) -> None:
+    case = dispatch_case(an_accepted_case(city, at=noon), to=city.centre, by=city.dispatcher, at=noon)
+    with pytest.raises(NobodyAbove):
+        object_to_dispatch(case, because="……", by=a_member(Role.HANDLER, body=city.centre), at=noon)
+
+
+def test_what_the_old_lead_asked_for_binds_no_new_one(city: City, noon: datetime) -> None:
+    case = ask_extension(
+        a_case_in_hand(city, at=noon), until=noon + 12 * DAY, because="等材料", by=city.handler, at=noon
+    )
+    case = object_to_dispatch(case, because="不归我们", by=city.handler, at=noon)
+    case = rule_on_objection(case, upheld=True, because="属实", by=city.dispatcher, at=noon)
+    assert not case.motions.filter(ruled_at=None).exists()

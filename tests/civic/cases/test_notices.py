@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from gongzhi.civic.cases.actions import accept_case, merge_case, support_case
+from gongzhi.civic.cases.actions import accept_case, dispatch_case, merge_case, support_case
 from gongzhi.civic.cases.actions.noticing import read_notices, tell
 from gongzhi.civic.cases.models import Notice
+from gongzhi.civic.cases.queries.notices import notices_of
 from gongzhi.civic.cases.vocabulary import Urgency
 from gongzhi.kernel.delivery import deliver_due
 from gongzhi.kernel.facts import facts_about
@@ -59,3 +60,27 @@ def test_notices_are_marked_as_read(city: City, noon: datetime) -> None:
     deliver_due(at=noon)
     assert read_notices(by=city.resident, at=noon) == 3
     assert read_notices(by=city.resident, at=noon) == 0
+
+
+def test_the_reporter_of_a_merged_case_reads_the_news_on_a_page_of_their_own(
+    city: City, noon: datetime
+) -> None:
+    neighbour = a_person("邻居")
+    double = an_opened_case(city, at=noon, spoken_by=neighbour)
+    target = an_accepted_case(city, at=noon)
+    merge_case(double, into=target, by=city.dispatcher, at=noon)
+    dispatch_case(target, by=city.dispatcher, at=noon)
+    deliver_due(at=noon)
+    latest = notices_of(neighbour, at=noon)[0]
+    assert (latest.case, latest.fact.kind) == (double, "cases.CaseDispatched")
+
+
+def test_those_of_a_case_merged_twice_are_told_too(city: City, noon: datetime) -> None:
+    neighbour, supporter = a_person("邻居"), a_person("支持者")
+    first = an_accepted_case(city, at=noon, spoken_by=neighbour, is_public=True)
+    support_case(first, by=supporter, at=noon)
+    second, last = an_accepted_case(city, at=noon), an_accepted_case(city, at=noon)
+    merge_case(first, into=second, by=city.dispatcher, at=noon)
+    merge_case(second, into=last, by=city.dispatcher, at=noon)
+    tell(last.pk, facts_about(last)[1], by=None, at=noon)
+    assert {neighbour.pk, supporter.pk} <= set(Notice.objects.values_list("person", flat=True))

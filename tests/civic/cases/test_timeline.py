@@ -11,6 +11,7 @@ from gongzhi.civic.cases.actions import (
     note_case,
     object_to_dispatch,
     resolve_case,
+    support_case,
     watch_deadlines,
     whistle_for,
 )
@@ -19,6 +20,7 @@ from gongzhi.civic.cases.policy import Actor
 from gongzhi.civic.cases.queries.timeline import TITLES, timeline_of
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, CodeHolder, Outcome, Satisfaction, Way
 from tests.a_city import City, a_case_in_hand, a_dispatched_case, an_opened_case
+from tests.factories import a_person
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -117,3 +119,19 @@ def test_a_longer_life_takes_no_more_queries(
 ) -> None:
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         timeline_of(case, viewer=city.dispatcher, at=noon)
+
+
+def test_the_code_of_another_case_opens_no_more_than_the_public_reads(case: Case, noon: datetime) -> None:
+    assert words(case, CodeHolder(case.pk + 1), noon) == words(case, None, noon)
+
+
+def test_a_supporter_is_named_to_nobody(city: City, noon: datetime) -> None:
+    case = a_case_in_hand(city, at=noon, is_public=True)
+    support_case(case, by=a_person("孙建国"), at=noon)
+    assert "孙建国" not in words(case, city.handler, noon)
+
+
+def test_an_administrator_reads_their_own_case_as_a_reporter(city: City, noon: datetime) -> None:
+    case = an_opened_case(city, at=noon, spoken_by=city.administrator)
+    note_case(case, note="内部:核实身份", by=city.operator, at=noon)
+    assert "内部:核实身份" not in words(case, city.administrator, noon)

@@ -10,15 +10,18 @@ from gongzhi.civic.cases.actions import (
     dispatch_case,
     exempt_deadline,
     follow_up_case,
+    object_to_dispatch,
     resolve_case,
+    rule_on_objection,
     watch_deadlines,
 )
 from gongzhi.civic.cases.models import Case
-from gongzhi.civic.cases.vocabulary import CLOCKWORK, Kind, Outcome, Satisfaction, Stage, Way
+from gongzhi.civic.cases.vocabulary import CLOCKWORK, Kind, Outcome, Satisfaction, Stage, Urgency, Way
 from gongzhi.civic.evaluation.actions import (
     AlreadyExcluded,
     WeightsDoNotAddUp,
     add_exclusion_rule,
+    end_exclusion_rule,
     exclude_case,
     include_case_again,
     seed_evaluation,
@@ -32,6 +35,7 @@ from gongzhi.civic.evaluation.queries import (
     narrowed,
     rates_by,
     reasons_of,
+    rules_in,
     total_of,
     weights_in,
 )
@@ -213,3 +217,32 @@ def test_the_defaults_come_once_and_name_their_source(db: None, noon: datetime) 
     counts = [seed_evaluation(valid_from=date(2025, 1, 1), by=CLOCKWORK, at=noon) for _ in range(2)]
     assert counts == [7, 0]
     assert not ExclusionRule.objects.filter(source="").exists()
+
+
+def test_a_body_is_not_charged_with_what_another_missed_before_it(city: City, noon: datetime) -> None:
+    case = a_case_in_hand(city, at=noon, urgency=Urgency.DANGER)
+    case = object_to_dispatch(case, because="属园林职责", by=city.handler, at=noon + 30 * HOUR)
+    case = rule_on_objection(case, upheld=True, because="属实", by=city.dispatcher, at=noon + 31 * HOUR)
+    dispatch_case(case, to=city.parks, by=city.dispatcher, at=noon + 32 * HOUR)
+    total = total_of(narrowed(cases_of(MARCH), body=city.parks), month=MARCH, at=noon + 33 * HOUR)
+    assert (total.all, total.contact_asked, total.due, total.answered) == (1, 0, 0, 0)
+
+
+def test_a_case_handed_up_is_still_counted_as_late(city: City, noon: datetime) -> None:
+    a_case_in_hand(city, at=noon, urgency=Urgency.DANGER)
+    watch_deadlines(by=CLOCKWORK, at=noon + 4 * DAY)
+    total = total_of(cases_of(MARCH), month=MARCH, at=noon + 4 * DAY)
+    assert (total.due, total.in_time, total.answered, total.resolved) == (1, 0, 1, 0)
+
+
+def test_a_rule_ends_with_the_month_even_on_its_first_day(city: City, noon: datetime) -> None:
+    rule = add_exclusion_rule(
+        criterion=Criterion.KIND,
+        value="help",
+        reason="试点",
+        valid_from=date(2025, 1, 1),
+        by=CLOCKWORK,
+        at=noon,
+    )
+    end_exclusion_rule(rule, by=city.administrator, at=datetime(2025, 3, 1, 9, tzinfo=noon.tzinfo))
+    assert [rules_in(month).exists() for month in (MARCH, Month(2025, 4))] == [True, False]

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from gongzhi.web.desk.queue.export import guarded
+from gongzhi.web.spreadsheet import guarded
 from tests.a_city import City, a_dispatched_case, an_opened_case
 from tests.web.desk.conftest import SignedIn
 

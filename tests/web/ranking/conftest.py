@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -66,7 +67,7 @@ def a_judged_case(
     *,
     resolved: bool = True,
     grade: Satisfaction = Satisfaction.SATISFIED,
-    **details: object,
+    **details: Any,
 ) -> Case:
     """Return a case of the works bureau that was contacted in an hour, answered in a day, judged in two."""
     case = contact_resident(

@@ -50,7 +50,10 @@ def test_whoever_comes_second_is_told(judged: Judged, signed_in: SignedIn) -> No
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.SUPERVISOR])
 def test_no_other_role_gets_there(role: Role, judged: Judged, signed_in: SignedIn) -> None:
     client = signed_in(a_member(role, body=judged.city.centre))
-    for answer in (client.get(page_of(judged)), client.post(page_of(judged), {"act": "exclude", "because": "台风"})):
+    for answer in (
+        client.get(page_of(judged)),
+        client.post(page_of(judged), {"act": "exclude", "because": "台风"}),
+    ):
         assert answer.status_code == 404
     assert not CaseExclusion.objects.exists()
 

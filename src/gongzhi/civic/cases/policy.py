@@ -81,8 +81,8 @@ def _standing_of_person(person: Person, case: Case, *, at: datetime) -> Standing
     above = set(PlaceAncestry.objects.filter(descendant=case.place_id).values_list("ancestor_id", flat=True))
     working = Assignment.objects.filter(case=case, part=Part.CO_HANDLER, ended_at=None)
     co_handlers = set(working.values_list("body_id", flat=True))
-    valid = [m for m in memberships if m.place_id in above]
-    in_place = [m for m in valid if m.body.is_centre]
+    valid = [m for m in memberships if m.place_id in above and m.role in _READS_A_BODY]
+    in_place = [m for m in valid if m.body.is_centre and m.role in _READS_A_PLACE]
     return Standing(
         is_reporter=is_reporter,
         has_account=True,

@@ -1,5 +1,6 @@
 """What follows from facts: reporters and supporters are told what happens to their cases."""
 
+from gongzhi.civic.cases.actions.joining import unmerge_all
 from gongzhi.civic.cases.actions.noticing import tell
 from gongzhi.civic.cases.actions.succession import carry_tables_over
 from gongzhi.civic.cases.events import (
@@ -15,9 +16,12 @@ from gongzhi.civic.cases.events import (
     CaseResolved,
     CaseResumed,
     CaseSuspended,
+    CaseUnmerged,
+    CaseWithdrawn,
     DeadlineMissed,
     QuestionAsked,
 )
+from gongzhi.civic.cases.vocabulary import CLOCKWORK
 from gongzhi.civic.jurisdictions.events import PlaceMoved, PlaceRenamed, PlacesMerged
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.kernel.facts import react_to
@@ -38,10 +42,17 @@ from gongzhi.kernel.models import Fact
     CaseReopened,
     CaseClosed,
     CaseMerged,
+    CaseUnmerged,
 )
 def on_case_moved(event: CaseEvent, fact: Fact) -> None:
     """Tell everybody who waits for this case, once per fact."""
     tell(event.case, fact, by=None, at=fact.at)
+
+
+@react_to(CaseWithdrawn, CaseDeclined)
+def on_case_ended_unanswered(event: CaseWithdrawn | CaseDeclined, fact: Fact) -> None:
+    """Let the cases merged into it go on by themselves."""
+    unmerge_all(event.case, by=CLOCKWORK, at=fact.at)
 
 
 @react_to(PlaceRenamed, PlaceMoved)

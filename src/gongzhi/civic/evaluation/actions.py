@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from importlib import resources
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,7 @@ from gongzhi.civic.evaluation.events import (
 )
 from gongzhi.civic.evaluation.models import CaseExclusion, ExclusionRule, Weights
 from gongzhi.civic.evaluation.policy import can_exclude_case, can_set_weights
-from gongzhi.civic.evaluation.vocabulary import Criterion
+from gongzhi.civic.evaluation.vocabulary import Criterion, Month
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel.errors import NotAllowed, Refused
 from gongzhi.kernel.facts import publish
@@ -94,7 +94,7 @@ def end_exclusion_rule(rule: ExclusionRule, *, by: Person, at: datetime) -> Excl
     """Let a rule end with this month."""
     if not can_set_weights(by, at=at):
         raise NotAllowed
-    rule.valid_to = timezone.localdate(at)
+    rule.valid_to = Month.of(timezone.localdate(at)).plus(1).first
     rule.save()
     publish(ExclusionRuleChanged(rule=rule.pk), about=rule, by=by, at=at)
     return rule
@@ -105,9 +105,11 @@ def exclude_case(case: Case, *, because: str, by: Person, at: datetime) -> CaseE
     """Leave one case out of the rates, with a reason that everybody reads."""
     if not can_exclude_case(by, case, at=at):
         raise NotAllowed
-    if CaseExclusion.objects.filter(case=case, ended_at=None).exists():
-        raise AlreadyExcluded
-    exclusion = CaseExclusion.objects.create(case=case, reason=because, by=by, at=at)
+    try:
+        with transaction.atomic():
+            exclusion = CaseExclusion.objects.create(case=case, reason=because, by=by, at=at)
+    except IntegrityError:
+        raise AlreadyExcluded from None
     publish(CaseExcluded(case=case.pk, exclusion=exclusion.pk), about=case, by=by, at=at)
     return exclusion
 

@@ -72,10 +72,12 @@ def cases_of(month: Month) -> CaseQuerySet:
 
 def judged(cases: CaseQuerySet, *, month: Month, at: datetime) -> CaseQuerySet:
     """Return the cases with one yes or no per figure, by the weights and rules of the month."""
-    contact = Deadline.objects.filter(case=OuterRef("pk"), stage=Stage.CONTACT)
-    resolve = Deadline.objects.filter(case=OuterRef("pk"), stage=Stage.RESOLVE)
+    # What ran or was said before the last dispatch was another lead's.
+    promises = Deadline.objects.filter(case=OuterRef("pk"), set_at__gte=OuterRef("dispatched_at"))
+    contact, resolve = promises.filter(stage=Stage.CONTACT), promises.filter(stage=Stage.RESOLVE)
     overdue = Q(ended_at=None, due_at__lt=at)
-    answers = FollowUp.objects.filter(case=OuterRef("pk"), reached=True).order_by("-round")
+    said = FollowUp.objects.filter(case=OuterRef("pk"), at__gte=OuterRef("dispatched_at"), reached=True)
+    answers = said.order_by("-round")
     return cases.annotate(
         is_excluded=Exists(CaseExclusion.objects.filter(case=OuterRef("pk"), ended_at=None))
         | _any_rule(month),

@@ -37,6 +37,8 @@ class MonthForm(forms.Form):
         latest = months[1] if len(months) > 1 else months[0]
         super().__init__({"month": query.get("month", str(latest)), "by": query.get("by", "")})
         self.latest = latest
+        if not query.get("by"):
+            del self.fields["by"]
         field = self.fields["month"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(str(month), _in_words(month, at)) for month in months]

@@ -30,8 +30,12 @@ def pages_of(city: City) -> list[str]:
 
 def deeds_of(city: City) -> list[str]:
     """Return the addresses that only take what is sent."""
-    entry, rule, template = (model.objects.all()[0] for model in (CatalogueEntry, DeadlineRule, ReplyTemplate))
-    exclusion = ExclusionRule.objects.create(criterion=Criterion.KIND, value="help", reason="试", valid_from=LONG_AGO)
+    entry, rule, template = (
+        model.objects.all()[0] for model in (CatalogueEntry, DeadlineRule, ReplyTemplate)
+    )
+    exclusion = ExclusionRule.objects.create(
+        criterion=Criterion.KIND, value="help", reason="试", valid_from=LONG_AGO
+    )
     parts = [
         f"catalogue/{entry.pk}/end/", f"deadlines/{rule.pk}/end/",
         f"escalation/{EscalationRule.objects.all()[0].pk}/end/", f"templates/{template.pk}/delete/",
@@ -100,6 +104,11 @@ def more_of_everything(city: City) -> None:
         )
         entry.co_handlers.set([city.works])
         DeadlineRule.objects.create(
-            stage="resolve", category=category, place=city.county, amount=number + 1, clock="hours", valid_from=LONG_AGO
+            stage="resolve",
+            category=category,
+            place=city.county,
+            amount=number + 1,
+            clock="hours",
+            valid_from=LONG_AGO,
         )
         ReplyTemplate.objects.create(title=f"模板{number}", text="您好！", body=city.works)

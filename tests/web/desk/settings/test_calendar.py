@@ -21,12 +21,20 @@ def client(city: City, signed_in: SignedIn) -> Client:
 
 def typed(**more: str) -> dict[str, str]:
     """Return what is filled in for a day."""
-    return {"on": "2025-07-18", "is_working": "no", "name": "台风停工", "source": "云政明电〔2025〕7号", **more}
+    return {
+        "on": "2025-07-18",
+        "is_working": "no",
+        "name": "台风停工",
+        "source": "云政明电〔2025〕7号",
+        **more,
+    }
 
 
 def test_the_year_shows_what_the_state_council_published(client: Client) -> None:
     # 国办发明电〔2024〕12号, the notice for 2025
-    days = {day.on: (day.is_working, day.name) for day in client.get(CALENDAR, {"year": "2025"}).context["days"]}
+    days = {
+        day.on: (day.is_working, day.name) for day in client.get(CALENDAR, {"year": "2025"}).context["days"]
+    }
     assert days[date(2025, 10, 1)] == (False, "国庆节")
     assert days[date(2025, 9, 28)] == (True, "国庆节")
     assert date(2025, 10, 12) not in days

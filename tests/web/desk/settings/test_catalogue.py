@@ -83,7 +83,10 @@ def test_what_cannot_be_saved_is_explained_and_kept(
 
 def test_a_gap_in_the_past_is_not_filled_over_what_was_in_force(client: Client, city: City) -> None:
     CatalogueEntry.objects.update(valid_to=date(2025, 6, 1))
-    assert "不能早于2025-06-01" in client.post(f"{CATALOGUE}new/", typed(place="云麓市", valid_from="2025-05-01")).text
+    assert (
+        "不能早于2025-06-01"
+        in client.post(f"{CATALOGUE}new/", typed(place="云麓市", valid_from="2025-05-01")).text
+    )
 
 
 def test_an_entry_ends_today_and_only_once(client: Client, city: City) -> None:
@@ -96,11 +99,15 @@ def test_an_entry_ends_today_and_only_once(client: Client, city: City) -> None:
 
 def test_the_list_is_narrowed_by_words_branch_place_body_and_day(client: Client, city: City) -> None:
     lamps = Category.objects.create(code="0101", name="路灯不亮", parent=city.roads)
-    entry = CatalogueEntry.objects.create(category=lamps, place=city.street, lead=city.parks, valid_from=date(2025, 1, 1))
+    entry = CatalogueEntry.objects.create(
+        category=lamps, place=city.street, lead=city.parks, valid_from=date(2025, 1, 1)
+    )
     old, new = "道路破损 · 云麓市 → 区住建局", "路灯不亮 · 荷塘街道 → 区园林中心"
     entry.co_handlers.set([city.centre])
     assert listed(client) == [old, new]
-    assert listed(client, q="路灯") == listed(client, q="园林 荷塘") == listed(client, place="临湖区") == [new]
+    assert (
+        listed(client, q="路灯") == listed(client, q="园林 荷塘") == listed(client, place="临湖区") == [new]
+    )
     assert listed(client, category="道路破损") == [old, new]
     assert listed(client, body="区住建局") == [old]
     assert listed(client, body="市热线中心") == [new]
@@ -129,9 +136,10 @@ def test_trying_tells_where_nobody_leads(client: Client, city: City) -> None:
 def test_the_export_holds_the_narrowed_list_and_no_formula(client: Client, city: City) -> None:
     CatalogueEntry.objects.update(source="=HYPERLINK(1)")
     answer = client.get(f"{CATALOGUE}export.csv", {"q": "道路"})
-    lines = b"".join(answer).decode().splitlines()  # type: ignore[arg-type]  # a streaming answer yields bytes
+    lines = b"".join(answer).decode().splitlines()
     assert lines[0].startswith("\ufeff分类代码,分类,")
-    assert lines[1:] == [f"01,道路破损,{city.city.code},云麓市,{city.works.code},区住建局,区住建局,2024-01-01,,'=HYPERLINK(1)".replace("区住建局,区住建局", "区住建局,")]
+    places, bodies = f"{city.city.code},云麓市", f"{city.works.code},区住建局"
+    assert lines[1:] == [f"01,道路破损,{places},{bodies},,2024-01-01,,'=HYPERLINK(1)"]
 
 
 def test_places_of_every_level_are_suggested(client: Client, city: City) -> None:

@@ -29,7 +29,13 @@ def typed(**more: str) -> dict[str, str]:
 
 
 def test_a_limit_is_set_for_a_range(client: Client, city: City) -> None:
-    more = {"urgency": "ordinary", "category": "道路破损", "place": "临湖区", "is_secondary": "on", "valid_from": "2025-02-01"}
+    more = {
+        "urgency": "ordinary",
+        "category": "道路破损",
+        "place": "临湖区",
+        "is_secondary": "on",
+        "valid_from": "2025-02-01",
+    }
     assert "从2025-02-01起执行" in client.post(f"{DEADLINES}new/", typed(**more), follow=True).text
     rule = DeadlineRule.objects.get(source="济南市规定")
     assert (rule.stage, rule.urgency, rule.category, rule.place, rule.is_secondary) == (
@@ -59,7 +65,9 @@ def test_a_limit_for_the_same_range_ends_the_old_one(client: Client, city: City)
         ({"urgency": "ordinary", "valid_from": "2023-01-01"}, "不能早于2024-01-01"),
     ],
 )
-def test_what_cannot_be_a_limit_is_explained(client: Client, city: City, wrong: dict[str, str], said: str) -> None:
+def test_what_cannot_be_a_limit_is_explained(
+    client: Client, city: City, wrong: dict[str, str], said: str
+) -> None:
     response = client.post(f"{DEADLINES}new/", typed(**wrong))
     assert (response.status_code, said in response.text) == (422, True)
     assert DeadlineRule.objects.count() == 10
@@ -85,13 +93,18 @@ def test_the_list_shows_a_stage_or_a_day_alone(client: Client, city: City) -> No
 
 def tried(client: Client, start: str, **more: str) -> dict[str, tuple[str, str]]:
     """Return when each stage would be due, and how that is explained."""
-    asked = {"try-category": "道路破损", "try-urgency": "ordinary", "try-place": "柳岸社区", "try-start": start}
+    asked = {
+        "try-category": "道路破损",
+        "try-urgency": "ordinary",
+        "try-place": "柳岸社区",
+        "try-start": start,
+    }
     found = client.get(DEADLINES, asked | more).context["tried"]
     return {each.stage: (f"{each.due_at:%Y-%m-%d %H:%M}", " ".join(each.told)) for each in found if each.rule}
 
 
 def test_trying_explains_holidays_and_make_up_days(client: Client, city: City) -> None:
-    # The State Council's notice for 2025: 1 to 8 October free, Sunday 28 September and Saturday 11 October working.
+    # The State Council's notice for 2025: 1 to 8 October free, Saturday 11 October working.
     found = tried(client, "2025-09-30T16:00")
     assert found["回访"] == ("2025-10-11 18:00", "跳过休息日：10月1日至10月8日。 调休上班，照算：10月11日。")
     assert found["首次联系"] == ("2025-10-01 16:00", "小时连续计算，夜里和休息日也算。")
@@ -109,13 +122,18 @@ def test_trying_says_when_holidays_are_not_yet_announced(client: Client, city: C
 
 def test_trying_says_where_there_is_no_limit(client: Client, city: City) -> None:
     DeadlineRule.objects.filter(stage=Stage.RULE).delete()
-    page = client.get(DEADLINES, {"try-category": "", "try-urgency": "danger", "try-place": "云麓市", "try-start": "2025-03-12T09:00"})
+    page = client.get(
+        DEADLINES,
+        {"try-category": "", "try-urgency": "danger", "try-place": "云麓市", "try-start": "2025-03-12T09:00"},
+    )
     assert "没有规定时限" in page.text
 
 
 @pytest.mark.parametrize("start", ["", "tomorrow", "0001-01-01T00:00", "9999-12-31T23:59"])
 def test_a_senseless_start_is_named(client: Client, city: City, start: str) -> None:
-    page = client.get(DEADLINES, {"try-category": "", "try-urgency": "danger", "try-place": "云麓市", "try-start": start})
+    page = client.get(
+        DEADLINES, {"try-category": "", "try-urgency": "danger", "try-place": "云麓市", "try-start": start}
+    )
     assert (page.context["tried"], "从什么时候起算" in page.text, page.status_code) == (None, True, 200)
 
 
@@ -128,7 +146,9 @@ def test_escalation_is_set_anew_and_ended(client: Client, city: City) -> None:
     assert "这一条已经停用了" in client.post(f"{ESCALATION}{rule.pk}/end/", follow=True).text
 
 
-@pytest.mark.parametrize("wrong", [{"step": "close"}, {"after_hours": "-1"}, {"after_hours": ""}, {"source": ""}])
+@pytest.mark.parametrize(
+    "wrong", [{"step": "close"}, {"after_hours": "-1"}, {"after_hours": ""}, {"source": ""}]
+)
 def test_a_senseless_escalation_is_refused(client: Client, city: City, wrong: dict[str, str]) -> None:
     good = {"step": "supervise", "after_hours": "48", "source": "督办办法"}
     assert client.post(ESCALATION, good | wrong).status_code == 422

@@ -54,14 +54,22 @@ def test_weights_are_set_from_this_month_on(client: Client, first: date) -> None
         ({"valid_from": "2024-01-01"}, "以前的月份已经公布"),
     ],
 )
-def test_what_cannot_be_weights_is_explained_and_kept(client: Client, wrong: dict[str, object], said: str) -> None:
+def test_what_cannot_be_weights_is_explained_and_kept(
+    client: Client, wrong: dict[str, object], said: str
+) -> None:
     response = client.post(f"{EVALUATION}weights/new/", weights(**wrong))
     assert (response.status_code, said in response.text, 'value="40"' in response.text) == (422, True, True)
     assert not Weights.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("what", "words"), [("kind:inquiry", "咨询"), ("status:suspended", "挂账"), ("channel:post", "来信"), ("category:01", "道路破损")]
+    ("what", "words"),
+    [
+        ("kind:inquiry", "咨询"),
+        ("status:suspended", "挂账"),
+        ("channel:post", "来信"),
+        ("category:01", "道路破损"),
+    ],
 )
 def test_a_rule_is_added_and_shown_in_words(client: Client, what: str, words: str) -> None:
     client.post(f"{EVALUATION}exclusions/new/", exclusion(what=what))
@@ -87,7 +95,9 @@ def test_what_cannot_be_a_rule_is_explained(client: Client, wrong: dict[str, obj
 
 
 def test_a_rule_ends_and_only_once(client: Client, first: date) -> None:
-    rule = ExclusionRule.objects.create(criterion="kind", value="inquiry", reason="咨询不计", valid_from=LONG_AGO)
+    rule = ExclusionRule.objects.create(
+        criterion="kind", value="inquiry", reason="咨询不计", valid_from=LONG_AGO
+    )
     end = f"{EVALUATION}exclusions/{rule.pk}/end/"
     assert "规则已停用" in client.post(end, follow=True).text
     ExclusionRule.objects.update(valid_to=first - timedelta(days=40))

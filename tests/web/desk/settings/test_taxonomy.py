@@ -31,9 +31,16 @@ def test_the_tree_counts_the_cases_of_each_branch(client: Client, city: City, ea
 def test_a_category_is_added_below_another_with_the_next_code(client: Client, city: City) -> None:
     page = client.get(f"{TAXONOMY}new/?below={city.roads.pk}")
     assert page.context["form"].initial == {"code": "0101"}
-    client.post(f"{TAXONOMY}new/?below={city.roads.pk}", {"code": "0101", "name": "路灯不亮", "keywords": "路灯;灯坏"})
+    client.post(
+        f"{TAXONOMY}new/?below={city.roads.pk}", {"code": "0101", "name": "路灯不亮", "keywords": "路灯;灯坏"}
+    )
     added = Category.objects.get(code="0101")
-    assert (added.name, added.parent, added.keywords, added.is_active) == ("路灯不亮", city.roads, "路灯;灯坏", True)
+    assert (added.name, added.parent, added.keywords, added.is_active) == (
+        "路灯不亮",
+        city.roads,
+        "路灯;灯坏",
+        True,
+    )
 
 
 def test_below_the_third_level_nothing_is_added(client: Client, city: City) -> None:

@@ -28,11 +28,18 @@ def test_a_template_is_added_changed_and_deleted(client: Client, city: City) -> 
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"), [({"title": ""}, "必填"), ({"text": "字" * 4001}, "4000"), ({"body": "没有的局"}, "没有找到")]
+    ("wrong", "said"),
+    [({"title": ""}, "必填"), ({"text": "字" * 4001}, "4000"), ({"body": "没有的局"}, "没有找到")],
 )
-def test_what_cannot_be_a_template_is_explained_and_kept(client: Client, wrong: dict[str, str], said: str) -> None:
+def test_what_cannot_be_a_template_is_explained_and_kept(
+    client: Client, wrong: dict[str, str], said: str
+) -> None:
     response = client.post(f"{TEMPLATES}new/", {"title": "已到场", "text": "您好！"} | wrong)
-    assert (response.status_code, said in response.text, "您好" in response.text or "text" in wrong) == (422, True, True)
+    assert (response.status_code, said in response.text, "您好" in response.text or "text" in wrong) == (
+        422,
+        True,
+        True,
+    )
     assert not ReplyTemplate.objects.exists()
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.civic.cases.actions.holding import drop, hold, keep, meet, say, start_clocks
+from gongzhi.civic.cases.actions.holding import drop, end_work, hold, keep, meet, say, start_clocks
 from gongzhi.civic.cases.events import CaseClosed, CaseFollowedUp, CaseReopened, CaseResolved
 from gongzhi.civic.cases.models import Assignment, Case, FollowUp
 from gongzhi.civic.cases.policy import Actor
@@ -13,10 +13,6 @@ from gongzhi.civic.cases.vocabulary import Audience, Outcome, Part, Satisfaction
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel.errors import Refused
 from gongzhi.kernel.facts import publish
-
-
-class MotionUnderway(Refused):
-    message = _("还有一份申请在等待审批，裁定之后才能办结。")
 
 
 class AlreadyAnswered(Refused):
@@ -33,11 +29,10 @@ def resolve_case(case: Case, *, reply: str, outcome: Outcome, by: Actor, at: dat
     held = hold(case, Step.RESOLVE, by=by, at=at)
     lead = held.lead
     assert lead is not None  # a case in hand has one
-    if held.motions.filter(ruled_at=None).exists():
-        raise MotionUnderway
     answer = say(held, reply, by=by, at=at, to=Audience.PUBLIC)
     meet(held, Stage.RESOLVE, at=at)
     drop(held, (Stage.CONTACT, Stage.REPORT_IN), at=at)
+    held.motions.filter(ruled_at=None).update(ruled_at=at)  # more time is no longer asked for
     held.status, held.outcome, held.resolved_at = Status.RESOLVED, outcome, at
     start_clocks(held, Stage.FOLLOW_UP, at=at)
     resolved = CaseResolved(case=held.pk, body=lead.pk, outcome=outcome, statement=answer.pk)
@@ -137,7 +132,6 @@ def close_case(case: Case, *, because: str, by: Actor, at: datetime) -> Case:
 
 
 def _close(case: Case, statement: int | None, *, by: Actor, at: datetime) -> None:
-    drop(case, Stage, at=at)
-    case.assignments.filter(ended_at=None).update(ended_at=at)
+    end_work(case, at=at)
     case.status, case.closed_at = Status.CLOSED, at
     publish(CaseClosed(case=case.pk, statement=statement), about=case, by=by, at=at)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import DateField, F, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +44,11 @@ def _refuse_others(by: Actor, *, at: datetime) -> None:
         raise NotAllowed
 
 
+def _end(rows: QuerySet[CatalogueEntry] | QuerySet[DeadlineRule], *, on: date) -> None:
+    """End the rows in force; one that was planned for a later day never begins."""
+    rows.filter(valid_to=None).update(valid_to=Greatest(F("valid_from"), Value(on, DateField())))
+
+
 @transaction.atomic
 def set_catalogue_entry(
     *,
@@ -58,7 +65,7 @@ def set_catalogue_entry(
     if not can_import(by, at=at):
         raise NotAllowed
     begins = valid_from or timezone.localdate(at)
-    CatalogueEntry.objects.filter(category=category, place=place, valid_to=None).update(valid_to=begins)
+    _end(CatalogueEntry.objects.filter(category=category, place=place), on=begins)
     entry = CatalogueEntry.objects.create(
         category=category, place=place, lead=lead, valid_from=begins, source=source
     )
@@ -96,7 +103,7 @@ def set_deadline_rule(
         raise NotAllowed
     begins = valid_from or timezone.localdate(at)
     same = DeadlineRule.objects.filter(stage=stage, urgency=urgency or "", category=category, place=place)
-    same.filter(valid_to=None).update(valid_to=begins)
+    _end(same, on=begins)
     rule = DeadlineRule.objects.create(
         stage=stage,
         urgency=urgency or "",

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.civic.cases.actions.holding import drop, hold, keep, meet, say, start_clocks
+from gongzhi.civic.cases.actions.holding import drop, end_work, hold, keep, meet, say, start_clocks
 from gongzhi.civic.cases.events import (
     BodyReportedIn,
     CaseAcknowledged,
@@ -25,7 +26,8 @@ from gongzhi.civic.cases.policy import Actor
 from gongzhi.civic.cases.queries.rules import entry_for
 from gongzhi.civic.cases.vocabulary import Audience, MotionKind, Part, Stage, Status, Step
 from gongzhi.civic.people.models import Organisation, Person
-from gongzhi.civic.people.queries import centre_above
+from gongzhi.civic.people.queries import centre_above, has_role
+from gongzhi.civic.people.vocabulary import Role
 from gongzhi.kernel.errors import Refused
 from gongzhi.kernel.facts import publish
 
@@ -46,6 +48,10 @@ class AlreadyOnTheCase(Refused):
 
 class NobodyAbove(Refused):
     message = _("“%(body)s”之上没有可以上交的单位。")
+
+
+class BodyHasEnded(Refused):
+    message = _("“%(body)s”已经撤销，不再承办事项，请选择其他单位。")
 
 
 class NotOnTheCase(Refused):
@@ -73,6 +79,7 @@ def dispatch_case(
         if entry is None:
             raise NoBodyInCatalogue(category=held.category.name, place=held.place.name)
         to, with_ = entry.lead, tuple(entry.co_handlers.all())
+    _refuse_ended(to, *with_, at=at)
     _assign(held, to, at=at)
     others = [body for body in with_ if body != to]
     for body in others:
@@ -84,18 +91,23 @@ def dispatch_case(
     return keep(held)
 
 
+def _refuse_ended(*bodies: Organisation, at: datetime) -> None:
+    for body in bodies:
+        if body.valid_to and body.valid_to <= timezone.localdate(at):
+            raise BodyHasEnded(body=body.name)
+
+
 def _assign(case: Case, lead: Organisation, *, at: datetime) -> None:
     """Make a body the lead, with its clocks."""
     Assignment.objects.create(case=case, body=lead, part=Part.LEAD, dispatched_at=at)
-    case.lead, case.status = lead, Status.DISPATCHED
+    case.lead, case.status, case.dispatched_at = lead, Status.DISPATCHED, at
     start_clocks(case, *_OF_THE_LEAD, at=at, of=lead)
 
 
 def _release(case: Case, *, at: datetime) -> None:
-    """End the lead's and co-handlers' work and clocks."""
-    drop(case, (*_OF_THE_LEAD, Stage.REPORT_IN), at=at)
-    case.assignments.filter(ended_at=None).update(ended_at=at)
-    case.lead = None
+    """Take the case from its lead and co-handlers; the next lead begins afresh."""
+    end_work(case, at=at)
+    case.lead, case.is_escalated = None, False
 
 
 @transaction.atomic
@@ -148,9 +160,9 @@ def whistle_for(case: Case, *, bodies: Sequence[Organisation], because: str, by:
     """Call other bodies to one's side; each reports in by a deadline (条例 art. 16, 33)."""
     held = hold(case, Step.WHISTLE, by=by, at=at)
     reason = say(held, because, by=by, at=at, to=Audience.STAFF)
-    at_work = set(held.assignments.filter(ended_at=None).values_list("body_id", flat=True))
+    _refuse_ended(*bodies, at=at)
     for body in bodies:
-        if body.pk in at_work:
+        if _assignment(held, body).exists():
             raise AlreadyOnTheCase(body=body.name)
         Assignment.objects.create(
             case=held, body=body, part=Part.CO_HANDLER, by_whistle=True, dispatched_at=at
@@ -166,7 +178,8 @@ def report_in(case: Case, *, body: Organisation, findings: str, by: Actor, at: d
     """Report in for a co-handler, with what was found or done."""
     held = hold(case, Step.REPORT_IN, by=by, at=at)
     mine = _assignment(held, body).filter(part=Part.CO_HANDLER)
-    if not mine.exists():
+    acts_for_it = isinstance(by, Person) and has_role(by, Role.HANDLER, at=at, body=body)
+    if not (acts_for_it and mine.exists()):
         raise NotOnTheCase
     found = say(held, findings, by=by, at=at, to=Audience.STAFF)
     meet(held, Stage.REPORT_IN, at=at, of=body)
@@ -182,6 +195,8 @@ def object_to_dispatch(case: Case, *, because: str, by: Actor, at: datetime) -> 
     lead = _lead_of(held)
     if held.motions.filter(kind=MotionKind.RETURN, ruled_at__isnull=False).exists():
         raise SecondReturn
+    if lead.is_centre and centre_above(lead, held.place, at) is None:
+        raise NobodyAbove(body=lead.name)  # nor anybody who could rule
     reason = say(held, because, by=by, at=at, to=Audience.STAFF)
     Motion.objects.create(case=held, kind=MotionKind.RETURN, body=lead, reason=reason, asked_at=at)
     start_clocks(held, Stage.RULE, at=at)
@@ -224,7 +239,7 @@ def supervise_case(case: Case, *, because: str = "", by: Actor, at: datetime) ->
 def escalate_case(case: Case, *, because: str = "", by: Actor, at: datetime) -> Case:
     """Hand a case up: the centre of the next place above leads, the former lead stays as co-handler.
 
-    The resolve deadline goes on, so that handing up is no way to gain time.
+    The clocks go on, so that handing up is no way to gain time; what the former lead missed stays its own.
     """
     held = hold(case, Step.ESCALATE, by=by, at=at)
     lead = _lead_of(held)
@@ -234,11 +249,13 @@ def escalate_case(case: Case, *, because: str = "", by: Actor, at: datetime) -> 
     reason = say(held, because, by=by, at=at, to=Audience.STAFF) if because else None
     _assignment(held, lead).update(ended_at=at)
     _assignment(held, above).update(ended_at=at)
+    drop(held, (Stage.ACKNOWLEDGE,), at=at)
+    drop(held, (Stage.REPORT_IN,), at=at, of=above)
     Assignment.objects.create(case=held, body=lead, part=Part.CO_HANDLER, dispatched_at=at, reported_in_at=at)
     Assignment.objects.create(case=held, body=above, part=Part.LEAD, dispatched_at=at)
     held.lead, held.status, held.is_escalated = above, Status.DISPATCHED, True
     start_clocks(held, Stage.ACKNOWLEDGE, at=at, of=above)
-    held.deadlines.filter(ended_at=None, body=lead).update(body=above)
+    held.deadlines.filter(ended_at=None, missed_at=None, body=lead).update(body=above)
     statement = reason.pk if reason else None
     up = CaseEscalated(case=held.pk, from_body=lead.pk, body=above.pk, statement=statement)
     publish(up, about=held, by=by, at=at)

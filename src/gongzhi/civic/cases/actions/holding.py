@@ -82,6 +82,14 @@ def drop(case: Case, stages: Iterable[Stage], *, at: datetime, of: Organisation 
         deadline.save()
 
 
+def end_work(case: Case, *, at: datetime) -> None:
+    """Stop all clocks, end everybody's work, and let lapse what was asked for or put off."""
+    drop(case, Stage, at=at)
+    case.assignments.filter(ended_at=None).update(ended_at=at)
+    case.motions.filter(ruled_at=None).update(ruled_at=at)
+    case.suspensions.filter(ended_at=None).update(ended_at=at)
+
+
 def miss_if_late(case: Case, deadline: Deadline, *, at: datetime) -> bool:
     """Record once that a deadline has passed."""
     if deadline.missed_at or at <= deadline.due_at:

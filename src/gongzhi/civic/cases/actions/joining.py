@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.civic.cases.actions.holding import drop, hold, keep
+from gongzhi.civic.cases.actions.holding import end_work, hold, keep, start_clocks
 from gongzhi.civic.cases.events import CaseLinked, CaseMerged, CaseSupported, CaseUnmerged
-from gongzhi.civic.cases.models import Assignment, Case, Support
+from gongzhi.civic.cases.models import Case, Support
 from gongzhi.civic.cases.policy import Actor, visible_cases
 from gongzhi.civic.cases.vocabulary import Stage, Status, Step
 from gongzhi.civic.people.models import Person
@@ -44,16 +44,21 @@ def support_case(case: Case, *, by: Person, at: datetime) -> Case:
 @transaction.atomic
 def merge_case(case: Case, *, into: Case, by: Actor, at: datetime) -> Case:
     """Merge a duplicate into another case; its reporter is told of all that happens there."""
+    _lock(case, into)
     held = hold(case, Step.MERGE, by=by, at=at)
     target = _target(into, by=by, at=at)
     _refuse_circle(held, target)
     if target.has_ended:
         raise TargetHasEnded(number=target.number)
-    drop(held, Stage, at=at)
-    Assignment.objects.filter(case=held, ended_at=None).update(ended_at=at)
+    end_work(held, at=at)
     held.merged_into, held.status, held.closed_at = target, Status.MERGED, at
     publish(CaseMerged(case=held.pk, into=target.pk), about=held, by=by, at=at)
     return keep(held)
+
+
+def _lock(*cases: Case) -> None:
+    """Lock what is to be joined, in one order, so that two who join it crosswise don't block each other."""
+    list(Case.objects.select_for_update().filter(pk__in=[case.pk for case in cases]).order_by("pk"))
 
 
 def _target(target: Case, *, by: Actor, at: datetime) -> Case:
@@ -81,13 +86,24 @@ def unmerge_case(case: Case, *, by: Actor, at: datetime) -> Case:
     out = CaseUnmerged(case=held.pk, out_of=held.merged_into_id)
     held.merged_into, held.closed_at, held.lead = None, None, None
     held.status = Status.ACCEPTED if held.category_id else Status.OPENED
+    if held.status == Status.OPENED:
+        start_clocks(held, Stage.ACCEPT, at=at)
     publish(out, about=held, by=by, at=at)
     return keep(held)
 
 
 @transaction.atomic
+def unmerge_all(out_of: int, *, by: Actor, at: datetime) -> None:
+    """Undo the merges into a case that ended unanswered, so that no other reporter's case ends with it."""
+    for case in Case.objects.filter(merged_into=out_of):
+        unmerge_case(case, by=by, at=at)
+
+
+@transaction.atomic
 def link_case(case: Case, *, parent: Case | None, by: Actor, at: datetime) -> Case:
     """Make a case part of a larger one, or (None) no longer."""
+    if parent is not None:
+        _lock(case, parent)
     held = hold(case, Step.LINK, by=by, at=at)
     if parent is not None:
         _refuse_circle(held, _target(parent, by=by, at=at))

@@ -12,17 +12,28 @@ from gongzhi.kernel.models import Fact
 
 def tell(case: int, fact: Fact, *, by: Actor, at: datetime) -> int:
     """Tell the case's reporter, those of merged cases, and supporters; a repeat tells nobody twice."""
-    waiting = sorted(person for person in _waiting_for(case) if person and person != fact.by)
-    notices = [Notice(person_id=person, case_id=case, fact=fact, at=at) for person in waiting]
+    waiting = {person: known for person, known in _waiting_for(case).items() if person != fact.by}
+    notices = [
+        Notice(person_id=person, case_id=waiting[person], fact=fact, at=at) for person in sorted(waiting)
+    ]
     return len(Notice.objects.bulk_create(notices, ignore_conflicts=True))
 
 
-def _waiting_for(case: int) -> set[int | None]:
-    reporters = Case.objects.filter(pk=case) | Case.objects.filter(merged_into=case)
-    return {
-        *reporters.filter(spoken_by__sign_in_name__isnull=False).values_list("spoken_by", flat=True),
-        *Support.objects.filter(case=case).values_list("person", flat=True),
-    }
+def _waiting_for(case: int) -> dict[int, int]:
+    """Return everybody who waits for a case, with the case under which they may read of it."""
+    joined = _with_merged(case)
+    supporters = Support.objects.filter(case__in=joined).values_list("person", flat=True)
+    reporters = Case.objects.filter(pk__in=joined, spoken_by__sign_in_name__isnull=False)
+    return dict.fromkeys(supporters, case) | dict(reporters.values_list("spoken_by_id", "pk"))
+
+
+def _with_merged(case: int) -> set[int]:
+    """Return a case with all that were merged into it, and into those."""
+    found = added = {case}
+    while added:
+        added = set(Case.objects.filter(merged_into__in=added).values_list("pk", flat=True)) - found
+        found = found | added
+    return found
 
 
 @transaction.atomic

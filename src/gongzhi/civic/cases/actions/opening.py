@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.civic.cases.actions.holding import drop, hold, keep, meet, say, start_clocks
+from gongzhi.civic.cases.actions.holding import end_work, hold, keep, meet, say, start_clocks
 from gongzhi.civic.cases.events import (
     CaseAccepted,
     CaseCategorised,
@@ -203,8 +203,7 @@ def withdraw_case(case: Case, *, because: str, by: Actor, at: datetime) -> Case:
     """Take a case back, by its reporter."""
     held = hold(case, Step.WITHDRAW, by=by, at=at)
     reason = say(held, because, by=by, at=at, to=Audience.REPORTER)
-    drop(held, Stage, at=at)
-    held.assignments.filter(ended_at=None).update(ended_at=at)
+    end_work(held, at=at)
     held.status, held.closed_at = Status.WITHDRAWN, at
     publish(CaseWithdrawn(case=held.pk, statement=reason.pk), about=held, by=by, at=at)
     return keep(held)

@@ -1,5 +1,6 @@
 """Steps about time: extend, suspend, exempt, and what happens by itself when a deadline passes."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.civic.cases.actions.dispatching import escalate_case, supervise_case
+from gongzhi.civic.cases.actions.dispatching import NobodyAbove, escalate_case, supervise_case
 from gongzhi.civic.cases.actions.holding import drop, hold, keep, miss_if_late, say
 from gongzhi.civic.cases.events import (
     CaseResumed,
@@ -24,10 +25,12 @@ from gongzhi.civic.cases.queries.deadlines import (
     deadlines_to_miss,
     suspensions_to_end,
 )
-from gongzhi.civic.cases.vocabulary import CLOCKWORK, Audience, MotionKind, Stage, Status, Step
+from gongzhi.civic.cases.vocabulary import Audience, MotionKind, Stage, Status, Step
 from gongzhi.civic.jurisdictions.queries import due_time
 from gongzhi.kernel.errors import Refused
 from gongzhi.kernel.facts import publish
+
+log = logging.getLogger(__name__)
 
 
 class NoTimeGained(Refused):
@@ -98,11 +101,13 @@ def rule_on_extension(case: Case, *, granted: bool, because: str, by: Actor, at:
     motion = held.motions.filter(kind=MotionKind.EXTENSION, ruled_at=None).first()
     if motion is None or motion.until is None:
         raise NothingAsked
+    if granted:
+        running = _running(held)
+        _refuse_no_gain(running, motion.until)
+        _replace(held, running, due_at=motion.until, at=at)
     ruling = say(held, because, by=by, at=at, to=Audience.STAFF)
     motion.ruled_at, motion.granted, motion.ruling = at, granted, ruling
     motion.save()
-    if granted:
-        _replace(held, _running(held), due_at=motion.until, at=at)
     ruled = ExtensionRuled(
         case=held.pk, body=motion.body_id, granted=granted, until=motion.until, statement=ruling.pk
     )
@@ -140,17 +145,21 @@ def resume_case(case: Case, *, by: Actor, at: datetime) -> Case:
     suspension = held.suspensions.get(ended_at=None)
     suspension.ended_at = at
     suspension.save()
-    for stopped in held.deadlines.filter(ended_at=suspension.began_at, met_at=None):
-        _resume_clock(stopped, suspension, at=at)
+    reported_in = held.assignments.filter(ended_at=None, reported_in_at__isnull=False).values("body")
+    stopped = held.deadlines.filter(ended_at=suspension.began_at, met_at=None)
+    for deadline in stopped.exclude(stage=Stage.REPORT_IN, body__in=reported_in):
+        _resume_clock(deadline, suspension, at=at)
     held.status = Status.HANDLING
     publish(CaseResumed(case=held.pk), about=held, by=by, at=at)
     return keep(held)
 
 
 def _resume_clock(stopped: Deadline, suspension: Suspension, *, at: datetime) -> None:
-    if stopped.rule is None or stopped.missed_at:
-        due_at = stopped.due_at
-    elif stopped.replaces is not None:  # an agreed date: moved by as long as the clock stood still
+    if stopped.missed_at:  # no new promise: missed once, and an exemption stays beside it
+        stopped.ended_at = None
+        stopped.save()
+        return
+    if stopped.rule is None or stopped.replaces:  # an agreed date: moved by as long as the clock stood still
         due_at = stopped.due_at + (at - suspension.began_at)
     else:
         due_at = due_time(stopped.rule.limit, stopped.set_at, pauses=_pauses(stopped.case))
@@ -159,6 +168,7 @@ def _resume_clock(stopped: Deadline, suspension: Suspension, *, at: datetime) ->
         stage=stopped.stage,
         body=stopped.body,
         rule=stopped.rule,
+        replaces=stopped.replaces,
         set_at=stopped.set_at,
         due_at=due_at,
     )
@@ -193,42 +203,52 @@ def miss_deadline(deadline: Deadline, *, by: Actor, at: datetime) -> bool:
     if running is None or not miss_if_late(case, running, at=at):
         return False
     running.save()
-    Case.objects.filter(pk=case.pk).update(
-        has_missed=True
-    )  # no new version: nobody's open page grows stale by it
+    # No new version: nobody's open page grows stale by it.
+    Case.objects.filter(pk=case.pk).update(has_missed=True)
     return True
 
 
 def watch_deadlines(*, by: Actor, at: datetime, limit: int = 200) -> int:
     """Record passed deadlines, then supervise and escalate as the city's rules say; return how many acts."""
     missed = record_misses(by=by, at=at, limit=limit)
-    return missed + sum(_follow(rule, at=at, limit=limit) for rule in _rules(at))
+    return missed + sum(_follow(rule, by=by, at=at, limit=limit) for rule in _rules(at))
 
 
 def record_misses(*, by: Actor, at: datetime, limit: int = 200) -> int:
     """Record the deadlines that have passed, longest ago first; return how many."""
-    return sum(miss_deadline(deadline, by=by, at=at) for deadline in deadlines_to_miss(at=at)[:limit])
+    return sum(_try(miss_deadline, late, by=by, at=at) for late in deadlines_to_miss(at=at)[:limit])
 
 
 def _rules(at: datetime) -> list[EscalationRule]:
     return list(EscalationRule.objects.valid(timezone.localdate(at)).order_by("after_hours"))
 
 
-def _follow(rule: EscalationRule, *, at: datetime, limit: int) -> int:
-    act = {Step.SUPERVISE: supervise_case, Step.ESCALATE: escalate_case}[Step(rule.step)]
-    return sum(_try(act, case, at=at) for case in cases_to_act_on(rule, at=at)[:limit])
+def _follow(rule: EscalationRule, *, by: Actor, at: datetime, limit: int) -> int:
+    act = {Step.SUPERVISE: supervise_case, Step.ESCALATE: _hand_up}[Step(rule.step)]
+    return sum(_try(act, case, by=by, at=at) for case in cases_to_act_on(rule, at=at)[:limit])
 
 
-def _try(act: Callable[..., Case], case: Case, *, at: datetime) -> bool:
-    """Act for the schedule; a case that somebody changed just now is left to the next run."""
+def _hand_up(case: Case, *, by: Actor, at: datetime) -> Case:
+    """Escalate a case; one at the top is not tried again, so that it keeps no other waiting."""
     try:
-        act(case, by=CLOCKWORK, at=at)
+        return escalate_case(case, by=by, at=at)
+    except NobodyAbove:
+        Case.objects.filter(pk=case.pk).update(is_escalated=True)
+        raise
+
+
+def _try(act: Callable[..., object], late: Case | Deadline, *, by: Actor, at: datetime) -> bool:
+    """Act for the schedule; what was changed just now, or is broken, is left to the next run."""
+    try:
+        return bool(act(late, by=by, at=at))
     except Refused:
         return False
-    return True
+    except Exception:  # one broken case must not hold up the others
+        log.exception("the schedule failed on %s %s", type(late).__name__, late.pk)
+        return False
 
 
 def resume_due_cases(*, by: Actor, at: datetime, limit: int = 200) -> int:
     """Resume the cases whose suspension is over; by the schedule."""
     due = suspensions_to_end(at=at)[:limit]
-    return sum(_try(resume_case, suspension.case, at=at) for suspension in due)
+    return sum(_try(resume_case, suspension.case, by=by, at=at) for suspension in due)

@@ -21,7 +21,7 @@ STATES: Mapping[Step, frozenset[Status]] = {
     Step.ACKNOWLEDGE: frozenset({Status.DISPATCHED}),
     Step.CONTACT: frozenset({Status.HANDLING}),
     Step.WHISTLE: frozenset({Status.HANDLING}),
-    Step.REPORT_IN: frozenset({Status.HANDLING, Status.SUSPENDED}),
+    Step.REPORT_IN: _AT_WORK,
     Step.OBJECT: _WITH_A_BODY,
     Step.RULE_ON_OBJECTION: frozenset({Status.OBJECTED}),
     Step.ASK_EXTENSION: frozenset({Status.HANDLING}),

@@ -104,7 +104,7 @@ RULES: Mapping[Step, Rule] = {
     Step.CLOSE: _any_of(_evaluator, _supervisor),
     Step.SUPPORT: _resident_who_sees_it,
     Step.MERGE: _dispatcher,
-    Step.UNMERGE: _dispatcher,
+    Step.UNMERGE: _any_of(_dispatcher, _clockwork),
     Step.LINK: _dispatcher,
     Step.ATTACH: _any_of(_reporter, _operator, _lead_handler, _in_co(Role.HANDLER)),
 }

@@ -144,6 +144,7 @@ class Migration(migrations.Migration):
                 ),
                 ("code_hash", models.CharField(max_length=64)),
                 ("is_public", models.BooleanField(default=False)),
+                ("dispatched_at", models.DateTimeField(null=True)),
                 (
                     "outcome",
                     models.CharField(

@@ -42,6 +42,7 @@ class Case(models.Model):
     code_hash = models.CharField(max_length=64)
     is_public = models.BooleanField(default=False)
     lead = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    dispatched_at = models.DateTimeField(null=True)  # the last time; what was due before is not the lead's
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
@@ -52,7 +53,7 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True)
     has_missed = models.BooleanField(default=False)  # some deadline was missed: stays true for ever
     is_supervised = models.BooleanField(default=False)
-    is_escalated = models.BooleanField(default=False)  # the schedule hands a case up only once
+    is_escalated = models.BooleanField(default=False)  # the schedule hands a case up once, if at all
     rounds = models.PositiveSmallIntegerField(default=1)  # 1 + how often it was reopened
     supporters = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)  # so that of two people pressing at once, one is told

@@ -31,7 +31,7 @@ def cases_to_act_on(rule: EscalationRule, *, at: datetime) -> QuerySet[Case]:
     possible = Case.objects.filter(Exists(overdue), status__in=STATES[Step(rule.step)]).order_by("due_at")
     if rule.step == Step.SUPERVISE:
         return possible.filter(is_supervised=False)
-    return possible.exclude(status=Status.OBJECTED).filter(is_escalated=False)
+    return possible.filter(is_escalated=False)
 
 
 def missed_deadlines(case: Case) -> QuerySet[Deadline]:

@@ -14,7 +14,6 @@ from gongzhi.civic.cases.models import Attachment, Case, Category, Statement
 from gongzhi.civic.cases.policy import Actor, standing_of
 from gongzhi.civic.cases.vocabulary import (
     Audience,
-    CodeHolder,
     MediaKind,
     Outcome,
     Satisfaction,
@@ -110,8 +109,6 @@ def timeline_of(case: Case, *, viewer: Actor, at: datetime) -> list[Entry]:
 
 
 def _sight(viewer: Actor, case: Case, *, at: datetime) -> Audience:
-    if isinstance(viewer, CodeHolder) or viewer is None:
-        return Audience.REPORTER if viewer else Audience.PUBLIC
     standing = standing_of(viewer, case, at=at)
     if standing.is_staff or standing.is_clockwork:
         return Audience.STAFF
@@ -183,6 +180,8 @@ class _Names:
     def speaker(self, fact: Fact, event: Event) -> str:
         if fact.by is None:
             return _nobody(event)
+        if isinstance(event, said.CaseSupported):
+            return ""  # neighbours who join in are counted, not listed
         if fact.by == self.case.spoken_by_id:
             return str(_("反映人"))
         return self.people.get(fact.by, "") if self.sight == Audience.STAFF else ""
@@ -201,7 +200,13 @@ _YES_NO: Mapping[str, Mapping[bool, str | Promise]] = {
     "upheld": {True: _("成立，重新派单"), False: _("不成立，继续办理")},
     "granted": {True: _("同意"), False: _("不同意")},
 }
-_BY_THE_SCHEDULE = (said.DeadlineMissed, said.CaseSupervised, said.CaseEscalated, said.CaseResumed)
+_BY_THE_SCHEDULE = (
+    said.DeadlineMissed,
+    said.CaseSupervised,
+    said.CaseEscalated,
+    said.CaseResumed,
+    said.CaseUnmerged,
+)
 _READS: Mapping[Audience, tuple[Audience, ...]] = {
     Audience.PUBLIC: (Audience.PUBLIC,),
     Audience.REPORTER: (Audience.PUBLIC, Audience.REPORTER),

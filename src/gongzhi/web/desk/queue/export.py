@@ -1,7 +1,6 @@
 """The queue as a CSV file for spreadsheets, written row by row."""
 
-import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 from django.http import StreamingHttpResponse
@@ -9,40 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongzhi.civic.cases.models import Case, CaseQuerySet
+from gongzhi.web.spreadsheet import csv_response
 
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for GBK
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LIMIT = 100_000
-
-
-def guarded(cell: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
-
-
-class _Echo:
-    """A file that hands back what is written."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def csv_response(
-    name: str, head: Iterable[object], rows: Iterable[Iterable[object]]
-) -> StreamingHttpResponse:
-    """Answer with a CSV file in UTF-8 with a byte order mark, every cell guarded."""
-    answer = StreamingHttpResponse(_lines(head, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
-
-
-def _lines(head: Iterable[object], rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield BYTE_ORDER_MARK
-    yield writer.writerow([guarded(cell) for cell in head])
-    for row in rows:
-        yield writer.writerow([guarded(cell) for cell in row])
 
 
 def export_of(cases: CaseQuerySet, *, at: datetime) -> StreamingHttpResponse:

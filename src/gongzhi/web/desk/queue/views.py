@@ -22,7 +22,6 @@ from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import memberships_of
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.web.desk.entrance import for_staff
-from gongzhi.web.desk.nav import way_to_settings
 from gongzhi.web.desk.queue.bulk import summary_of, take_step_with
 from gongzhi.web.desk.queue.export import export_of
 from gongzhi.web.desk.queue.forms import BulkForm, QueueFilter
@@ -44,8 +43,8 @@ _BULK_OF = {
 def queue(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     """Show what waits, what is due next on top; those who only administer go to their settings."""
     roles = {Role(membership.role) for membership in memberships_of(by, at)}
-    if roles == {Role.ADMINISTRATOR} and (url := way_to_settings()):
-        return redirect(url)
+    if roles == {Role.ADMINISTRATOR}:
+        return redirect("desk:settings")
     narrowing = QueueFilter(request.GET, by=by, at=at)
     cases = narrowing.narrow(visible_cases(by, at=at))
     views = views_for(by, at=at)

@@ -123,6 +123,7 @@ def _listed(days: list[date]) -> str:
 
 
 def _day(day: date) -> str:
+    # Translators: a date format of Django, as "j M".
     return date_format(day, _("n月j日"))
 
 
