@@ -25,6 +25,7 @@ LONG_AGO = date(2024, 1, 1)
 _keys = count(1)
 _LIMITS = (
     (Stage.ACCEPT, "", 2, Clock.WORKING_HOURS),
+    (Stage.DISPATCH, "", 2, Clock.WORKING_HOURS),
     (Stage.ACKNOWLEDGE, "", 4, Clock.HOURS),
     (Stage.CONTACT, "", 24, Clock.HOURS),
     (Stage.REPORT_IN, "", 3, Clock.WORKING_DAYS),

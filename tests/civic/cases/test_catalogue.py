@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from gongzhi.civic.cases.logic.catalogue import most_specific
+from gongzhi.civic.cases.logic.catalogue import limit_among, most_specific
+from gongzhi.civic.cases.vocabulary import Urgency
 
 CATEGORIES, PLACES = (111, 11, 1), (4, 3, 2)
 
@@ -42,3 +43,28 @@ def test_an_empty_cell_means_any_and_comes_last() -> None:
 
 def test_of_equal_rows_the_first_wins() -> None:
     assert answer(Row("first", 11, 3), Row("second", 11, 3)) == "first"
+
+
+@dataclass
+class LimitRow(Row):
+    urgency: str = ""
+
+
+def limit(urgency: Urgency, *rows: LimitRow) -> str | None:
+    found = limit_among(rows, urgency=urgency, categories=CATEGORIES, places=PLACES)
+    return found.name if found else None
+
+
+def test_a_limit_that_names_the_urgency_goes_before_one_that_does_not() -> None:
+    rows = (LimitRow("any", None, None), LimitRow("named", None, None, Urgency.UTILITIES))
+    assert [limit(urgency, *rows) for urgency in (Urgency.UTILITIES, Urgency.ORDINARY)] == ["named", "any"]
+
+
+def test_a_nearer_limit_goes_before_one_that_names_the_urgency() -> None:
+    rows = (LimitRow("near", 111, None), LimitRow("named", None, None, Urgency.ORDINARY))
+    assert limit(Urgency.ORDINARY, *rows) == "near"
+
+
+def test_the_limit_for_danger_goes_before_any_other() -> None:
+    rows = (LimitRow("near", 111, 4), LimitRow("danger", None, None, Urgency.DANGER))
+    assert [limit(urgency, *rows) for urgency in (Urgency.DANGER, Urgency.COMPLEX)] == ["danger", "near"]

@@ -88,7 +88,7 @@ def test_dispatch_starts_three_clocks_and_the_nearest_sorts_the_queue(city: City
 
 def test_a_dispatch_can_be_taken_back_until_it_is_acknowledged(city: City, noon: datetime) -> None:
     case = recall_case(a_dispatched_case(city, at=noon), by=city.dispatcher, at=noon + HOUR)
-    assert (case.status, case.lead, case.due_at) == (Status.ACCEPTED, None, None)
+    assert (case.status, case.lead) == (Status.ACCEPTED, None)
     case = dispatch_case(case, to=city.parks, by=city.dispatcher, at=noon + HOUR)
     assert case.lead == city.parks
 
@@ -270,3 +270,18 @@ def test_what_the_old_lead_asked_for_binds_no_new_one(city: City, noon: datetime
     case = object_to_dispatch(case, because="不归我们", by=city.handler, at=noon)
     case = rule_on_objection(case, upheld=True, because="属实", by=city.dispatcher, at=noon)
     assert not case.motions.filter(ruled_at=None).exists()
+
+
+def test_dispatching_meets_its_deadline(city: City, noon: datetime) -> None:
+    case = a_dispatched_case(city, at=noon)
+    assert case.deadlines.get(stage=Stage.DISPATCH).met_at == noon
+
+
+def test_a_case_that_comes_back_waits_for_the_dispatcher_again(city: City, noon: datetime) -> None:
+    recalled = recall_case(a_dispatched_case(city, at=noon), by=city.dispatcher, at=noon + HOUR)
+    objected = object_to_dispatch(
+        a_dispatched_case(city, at=noon), because="不归我们", by=city.handler, at=noon
+    )
+    ruled = rule_on_objection(objected, upheld=True, because="属实", by=city.dispatcher, at=noon + HOUR)
+    for case in (recalled, ruled):
+        assert case.deadlines.get(stage=Stage.DISPATCH, ended_at=None).set_at == noon + HOUR

@@ -120,6 +120,11 @@ def test_accepting_gives_category_and_urgency_and_meets_its_deadline(city: City,
     assert case.deadlines.get(stage=Stage.ACCEPT).met_at == noon
 
 
+def test_an_accepted_case_waits_for_the_dispatcher_on_the_clock(city: City, noon: datetime) -> None:
+    case = an_accepted_case(city, at=noon)
+    assert case.deadlines.get(stage=Stage.DISPATCH, ended_at=None).due_at == case.due_at == noon + 4 * HOUR
+
+
 def test_a_retired_category_is_not_given(city: City, noon: datetime) -> None:
     case = an_opened_case(city, at=noon)
     city.roads.is_active = False

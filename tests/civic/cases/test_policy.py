@@ -133,10 +133,11 @@ def test_the_buttons_of_a_case_are_those_that_work(city: City, noon: datetime) -
     assert steps_open_to(city.auditor, case, at=noon) == steps_open_to(None, case, at=noon) == ()
 
 
-def test_only_a_centres_administrator_configures(city: City, noon: datetime) -> None:
-    own_body_only = a_member(Role.ADMINISTRATOR, body=city.works)
-    people = (city.administrator, own_body_only, city.supervisor, city.resident)
-    assert [can_configure(person, at=noon) for person in people] == [True, False, False, False]
+def test_only_the_topmost_centres_administrator_configures(city: City, noon: datetime) -> None:
+    of_a_body = a_member(Role.ADMINISTRATOR, body=city.works)
+    of_a_county = a_member(Role.ADMINISTRATOR, body=city.county_centre)
+    people = (city.administrator, of_a_county, of_a_body, city.supervisor, city.resident)
+    assert [can_configure(person, at=noon) for person in people] == [True, False, False, False, False]
 
 
 def test_the_schedule_and_administrators_may_import(city: City, noon: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from gongzhi.civic.cases.models import Case
-from gongzhi.civic.cases.queries.search import like_cases, matching
+from gongzhi.civic.cases.queries.search import like_cases, matching, matching_publicly
 from tests.a_city import City, an_accepted_case, an_opened_case
 from tests.factories import a_place
 
@@ -24,6 +24,15 @@ def test_a_number_finds_its_case(city: City, noon: datetime) -> None:
 def test_signs_of_sql_are_words(city: City, noon: datetime) -> None:
     an_opened_case(city, at=noon)
     assert not matching(Case.objects.all(), "%_' OR 1=1").exists()
+
+
+def test_the_public_finds_words_but_no_addresses_and_no_telephone_numbers(city: City, noon: datetime) -> None:
+    case = an_opened_case(city, at=noon, text="路灯不亮，请打13912345678", address="柳岸路8号")
+    found = [
+        matching_publicly(Case.objects.all(), text).exists() for text in ("路灯", "柳岸路", "139", "1391")
+    ]
+    assert found == [True, False, False, False]
+    assert list(matching_publicly(Case.objects.all(), f"路灯 {case.number}")) == [case]
 
 
 def test_cases_alike_are_offered_best_first(city: City, noon: datetime) -> None:

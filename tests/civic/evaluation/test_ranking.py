@@ -246,3 +246,12 @@ def test_a_rule_ends_with_the_month_even_on_its_first_day(city: City, noon: date
     )
     end_exclusion_rule(rule, by=city.administrator, at=datetime(2025, 3, 1, 9, tzinfo=noon.tzinfo))
     assert [rules_in(month).exists() for month in (MARCH, Month(2025, 4))] == [True, False]
+
+
+def test_handing_a_case_up_does_not_hand_the_blame_on(city: City, noon: datetime) -> None:
+    case = a_case_in_hand(city, at=noon)
+    watch_deadlines(by=CLOCKWORK, at=noon + 12 * DAY)
+    case.refresh_from_db()
+    assert case.lead == city.county_centre
+    rows = rates_by(Grouping.BODY, cases_of(MARCH), month=MARCH, at=noon + 12 * DAY)
+    assert [(row.label, row.tally.in_time_rate) for row in rows] == [("区住建局", 0)]

@@ -106,7 +106,7 @@ def test_missed_deadlines_stay_in_sight(city: City, signed_in: SignedIn, earlier
     acknowledge_case(fresh(case), by=city.handler, at=earlier)
     clocks = signed_in(city.handler).get(f"/desk/case/{case.number}/").context["clocks"]
     ended = [(clock.stage, clock.missed_at is not None) for clock in clocks["ended"]]
-    assert ended == [("acknowledge", True), ("accept", False)]
+    assert ended == [("acknowledge", True), ("dispatch", False), ("accept", False)]
     assert [clock.stage for clock in clocks["running"]] == ["contact", "resolve"]
 
 

@@ -39,7 +39,7 @@ def test_an_administrator_without_a_part_in_cases_goes_to_the_settings(
     city: City, signed_in: SignedIn
 ) -> None:
     answer = signed_in(city.administrator).get("/desk/")
-    assert (answer.status_code, answer["Location"]) == (302, "/desk/settings/people/")
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/settings/")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from gongzhi.civic.cases.models import Assignment, Case, CaseQuerySet
 from gongzhi.civic.cases.vocabulary import Clockwork, CodeHolder, Kind, Part, Status, Step
 from gongzhi.civic.jurisdictions.models import PlaceAncestry
 from gongzhi.civic.people.models import Membership, Person
-from gongzhi.civic.people.queries import memberships_of
+from gongzhi.civic.people.queries import centre_above, memberships_of
 from gongzhi.civic.people.vocabulary import Role
 
 Actor = Person | CodeHolder | Clockwork | None
@@ -111,8 +111,9 @@ def steps_open_to(actor: Actor, case: Case, *, at: datetime) -> tuple[Step, ...]
 
 
 def can_configure(person: Person, *, at: datetime) -> bool:
-    """Tell whether somebody may change categories, catalogue and limits: administrators of a centre."""
-    return any(m.role == Role.ADMINISTRATOR and m.body.is_centre for m in memberships_of(person, at))
+    """Tell whether somebody may change the tables that steer cases: the topmost centre's administrators."""
+    own = [m.body for m in memberships_of(person, at) if m.role == Role.ADMINISTRATOR and m.body.is_centre]
+    return any(centre_above(body, body.place, at) is None for body in own)
 
 
 def can_import(actor: Actor, *, at: datetime) -> bool:

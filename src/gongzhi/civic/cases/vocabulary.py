@@ -101,6 +101,7 @@ class Stage(models.TextChoices):
     """What a deadline is for."""
 
     ACCEPT = "accept", _("受理")
+    DISPATCH = "dispatch", _("派单")
     ACKNOWLEDGE = "acknowledge", _("签收")
     CONTACT = "contact", _("首次联系")
     REPORT_IN = "report_in", _("报到")

@@ -63,11 +63,11 @@ def rules_in(month: Month) -> QuerySet[ExclusionRule]:
 
 
 def cases_of(month: Month) -> CaseQuerySet:
-    """Return the cases that bodies answer for in a month: opened in it and given to a lead."""
+    """Return the cases that bodies answer for in a month: opened in it and dispatched."""
     since, until = (
         timezone.make_aware(datetime.combine(edge.first, time())) for edge in (month, month.plus(1))
     )
-    return Case.objects.filter(opened_at__gte=since, opened_at__lt=until, lead__isnull=False)
+    return Case.objects.filter(opened_at__gte=since, opened_at__lt=until, dispatched_to__isnull=False)
 
 
 def judged(cases: CaseQuerySet, *, month: Month, at: datetime) -> CaseQuerySet:
@@ -160,7 +160,7 @@ def weighting_of(weights: Weights) -> Weighting:
 def _grouped(grouping: Grouping, cases: CaseQuerySet, *, level: Level) -> CaseQuerySet:
     match grouping:
         case Grouping.BODY:
-            return cases.annotate(key=F("lead"))
+            return cases.annotate(key=F("dispatched_to"))
         case Grouping.CATEGORY:
             return cases.annotate(key=Coalesce("category__parent__parent", "category__parent", "category"))
         case Grouping.PLACE:
@@ -210,7 +210,7 @@ def narrowed(
 ) -> CaseQuerySet:
     """Return the cases of a body, of a place by its own borders, of a branch of categories."""
     if body is not None:
-        cases = cases.filter(lead=body)
+        cases = cases.filter(dispatched_to=body)
     if place is not None:
         below = PlaceAncestry.objects.filter(ancestor=place, inherited=False).values("descendant")
         cases = cases.filter(place__in=below)

@@ -34,7 +34,7 @@ class Board:
     def cases(self, month: Month) -> CaseQuerySet:
         """Return the cases of a month that the board counts."""
         cases = cases_of(month)
-        return cases.filter(lead__in=Organisation.objects.filter(self.bodies)) if self.bodies else cases
+        return cases.filter(dispatched_to__in=Organisation.objects.filter(self.bodies)) if self.bodies else cases
 
     def cases_of_line(self, of: "Line", month: Month) -> CaseQuerySet:
         """Return the cases that one line of the board counts."""

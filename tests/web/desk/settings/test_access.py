@@ -84,7 +84,7 @@ def test_what_changes_things_is_sent_and_not_linked(city: City, signed_in: Signe
 
 def test_the_first_page_counts(city: City, signed_in: SignedIn) -> None:
     page = signed_in(city.administrator).get(SETTINGS).text
-    assert ("10条有效" in page, "1个在用" in page, "运行正常" in page) == (True, True, True)
+    assert ("11条有效" in page, "1个在用" in page, "运行正常" in page) == (True, True, True)
 
 
 @pytest.mark.parametrize("page", ["catalogue/", "deadlines/", "taxonomy/", "templates/"])

@@ -70,7 +70,7 @@ def test_what_cannot_be_a_limit_is_explained(
 ) -> None:
     response = client.post(f"{DEADLINES}new/", typed(**wrong))
     assert (response.status_code, said in response.text) == (422, True)
-    assert DeadlineRule.objects.count() == 10
+    assert DeadlineRule.objects.count() == 11
 
 
 def test_a_limit_ends_today_and_only_once(client: Client, city: City) -> None:

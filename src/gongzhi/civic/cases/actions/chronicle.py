@@ -103,6 +103,7 @@ def _case(new: Import, number: str, *, at: datetime) -> Case:
         status=status,
         code_hash=ids.hash_code(ids.new_code()),  # a code that nobody has: the reporter is not known here
         lead=new.body,
+        dispatched_to=new.body,
         dispatched_at=row.opened_at if new.body else None,
         outcome=_outcome(row) if row.replied_at else "",
         opened_at=row.opened_at,

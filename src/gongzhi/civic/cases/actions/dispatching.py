@@ -8,7 +8,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.civic.cases.actions.holding import drop, end_work, hold, keep, meet, say, start_clocks
+from gongzhi.civic.cases.actions.holding import (
+    await_dispatch,
+    drop,
+    end_work,
+    hold,
+    keep,
+    meet,
+    say,
+    start_clocks,
+)
 from gongzhi.civic.cases.events import (
     BodyReportedIn,
     CaseAcknowledged,
@@ -72,6 +81,7 @@ def dispatch_case(
     The clocks of acknowledging, contacting and resolving start (条例 art. 11).
     """
     held = hold(case, Step.DISPATCH, by=by, at=at)
+    meet(held, Stage.DISPATCH, at=at)
     entry = None
     if to is None:
         assert held.category is not None  # an accepted case has one
@@ -100,14 +110,15 @@ def _refuse_ended(*bodies: Organisation, at: datetime) -> None:
 def _assign(case: Case, lead: Organisation, *, at: datetime) -> None:
     """Make a body the lead, with its clocks."""
     Assignment.objects.create(case=case, body=lead, part=Part.LEAD, dispatched_at=at)
-    case.lead, case.status, case.dispatched_at = lead, Status.DISPATCHED, at
+    case.lead, case.status = lead, Status.DISPATCHED
+    case.dispatched_to, case.dispatched_at = lead, at
     start_clocks(case, *_OF_THE_LEAD, at=at, of=lead)
 
 
 def _release(case: Case, *, at: datetime) -> None:
     """Take the case from its lead and co-handlers; the next lead begins afresh."""
     end_work(case, at=at)
-    case.lead, case.is_escalated = None, False
+    case.lead, case.dispatched_to, case.is_escalated = None, None, False
 
 
 @transaction.atomic
@@ -117,7 +128,7 @@ def recall_case(case: Case, *, by: Actor, at: datetime) -> Case:
     assert held.lead is not None  # a dispatched case has one
     recalled = DispatchRecalled(case=held.pk, body=held.lead.pk)
     _release(held, at=at)
-    held.status = Status.ACCEPTED
+    await_dispatch(held, at=at)
     publish(recalled, about=held, by=by, at=at)
     return keep(held)
 
@@ -216,7 +227,7 @@ def rule_on_objection(case: Case, *, upheld: bool, because: str, by: Actor, at: 
     meet(held, Stage.RULE, at=at)
     if upheld:
         _release(held, at=at)
-        held.status = Status.ACCEPTED
+        await_dispatch(held, at=at)
     else:
         acknowledged = _assignment(held, lead).filter(acknowledged_at__isnull=False).exists()
         held.status = Status.HANDLING if acknowledged else Status.DISPATCHED

@@ -82,6 +82,12 @@ def drop(case: Case, stages: Iterable[Stage], *, at: datetime, of: Organisation 
         deadline.save()
 
 
+def await_dispatch(case: Case, *, at: datetime) -> None:
+    """Let a case wait for the dispatcher, on the clock."""
+    case.status = Status.ACCEPTED
+    start_clocks(case, Stage.DISPATCH, at=at)
+
+
 def end_work(case: Case, *, at: datetime) -> None:
     """Stop all clocks, end everybody's work, and let lapse what was asked for or put off."""
     drop(case, Stage, at=at)

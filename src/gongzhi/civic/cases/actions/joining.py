@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.civic.cases.actions.holding import end_work, hold, keep, start_clocks
+from gongzhi.civic.cases.actions.holding import await_dispatch, end_work, hold, keep, start_clocks
 from gongzhi.civic.cases.events import CaseLinked, CaseMerged, CaseSupported, CaseUnmerged
 from gongzhi.civic.cases.models import Case, Support
 from gongzhi.civic.cases.policy import Actor, visible_cases
@@ -84,9 +84,11 @@ def unmerge_case(case: Case, *, by: Actor, at: datetime) -> Case:
     held = hold(case, Step.UNMERGE, by=by, at=at)
     assert held.merged_into_id is not None  # a merged case has one
     out = CaseUnmerged(case=held.pk, out_of=held.merged_into_id)
-    held.merged_into, held.closed_at, held.lead = None, None, None
-    held.status = Status.ACCEPTED if held.category_id else Status.OPENED
-    if held.status == Status.OPENED:
+    held.merged_into, held.closed_at, held.lead, held.dispatched_to = None, None, None, None
+    if held.category_id:
+        await_dispatch(held, at=at)
+    else:
+        held.status = Status.OPENED
         start_clocks(held, Stage.ACCEPT, at=at)
     publish(out, about=held, by=by, at=at)
     return keep(held)

@@ -8,7 +8,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.civic.cases.actions.holding import end_work, hold, keep, meet, say, start_clocks
+from gongzhi.civic.cases.actions.holding import (
+    await_dispatch,
+    drop,
+    end_work,
+    hold,
+    keep,
+    meet,
+    say,
+    start_clocks,
+)
 from gongzhi.civic.cases.events import (
     CaseAccepted,
     CaseCategorised,
@@ -167,7 +176,8 @@ def accept_case(case: Case, *, category: Category, urgency: Urgency, by: Actor, 
     held = hold(case, Step.ACCEPT, by=by, at=at)
     _refuse_unused(category)
     meet(held, Stage.ACCEPT, at=at)
-    held.category, held.urgency, held.status = category, urgency, Status.ACCEPTED
+    held.category, held.urgency = category, urgency
+    await_dispatch(held, at=at)
     publish(CaseAccepted(case=held.pk, category=category.pk, urgency=urgency), about=held, by=by, at=at)
     return keep(held)
 
@@ -178,6 +188,7 @@ def decline_case(case: Case, *, because: str, instead: str, by: Actor, at: datet
     held = hold(case, Step.DECLINE, by=by, at=at)
     reason = say(held, f"{clean(because)}\n\n{clean(instead)}", by=by, at=at, to=Audience.REPORTER)
     meet(held, Stage.ACCEPT, at=at)
+    drop(held, (Stage.DISPATCH,), at=at)
     held.status, held.closed_at = Status.DECLINED, at
     publish(CaseDeclined(case=held.pk, statement=reason.pk), about=held, by=by, at=at)
     return keep(held)

@@ -42,7 +42,9 @@ class Case(models.Model):
     code_hash = models.CharField(max_length=64)
     is_public = models.BooleanField(default=False)
     lead = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
-    dispatched_at = models.DateTimeField(null=True)  # the last time; what was due before is not the lead's
+    # The last dispatch. Handing the case up changes the lead; figures stay with whom it was dispatched to.
+    dispatched_at = models.DateTimeField(null=True)
+    dispatched_to = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from gongzhi.civic.cases.logic.catalogue import most_specific
+from gongzhi.civic.cases.logic.catalogue import limit_among
 from gongzhi.civic.cases.models import Case, Category, DeadlineRule
-from gongzhi.civic.cases.vocabulary import Stage
+from gongzhi.civic.cases.vocabulary import Stage, Urgency
 from gongzhi.civic.jurisdictions.models import PlaceAncestry
 from gongzhi.civic.jurisdictions.queries import calendar_at, due
 
@@ -18,9 +18,7 @@ class Limits:
     def __init__(self) -> None:
         self.calendar = calendar_at()
         self.rules: dict[str, list[DeadlineRule]] = defaultdict(list)
-        for rule in DeadlineRule.objects.order_by(
-            "-urgency"
-        ):  # a rule for one urgency goes before one for any
+        for rule in DeadlineRule.objects.all():
             self.rules[rule.stage].append(rule)
         self.parents = dict(Category.objects.values_list("pk", "parent_id"))
         self.places: dict[int, list[int]] = {}
@@ -28,13 +26,11 @@ class Limits:
     def limit_for(self, case: Case, stage: Stage, *, at: datetime) -> tuple[DeadlineRule, datetime] | None:
         """Return the limit in force for a stage that starts at a moment, and when it ends."""
         on = timezone.localdate(at)
-        rows = [
-            rule for rule in self.rules[stage] if _is_valid(rule, on) and rule.urgency in ("", case.urgency)
-        ]
+        rows = [rule for rule in self.rules[stage] if _is_valid(rule, on)]
         if not rows:
             return None
         categories, places = self._categories(case.category_id), self._places(case.place_id)
-        rule = most_specific(rows, categories=categories, places=places)
+        rule = limit_among(rows, urgency=Urgency(case.urgency), categories=categories, places=places)
         return (rule, due(at, rule.limit, self.calendar)) if rule else None
 
     def _categories(self, category: int | None) -> list[int]:

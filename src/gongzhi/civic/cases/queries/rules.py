@@ -3,12 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 
-from gongzhi.civic.cases.logic.catalogue import most_specific
+from gongzhi.civic.cases.logic.catalogue import limit_among, most_specific
 from gongzhi.civic.cases.models import Case, CatalogueEntry, Category, DeadlineRule
-from gongzhi.civic.cases.vocabulary import Stage
+from gongzhi.civic.cases.vocabulary import Stage, Urgency
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
 
 
@@ -19,13 +18,15 @@ def rule_for(case: Case, stage: Stage, *, at: datetime) -> DeadlineRule | None:
 
 def rules_for(case: Case, stages: Collection[Stage], *, at: datetime) -> dict[Stage, DeadlineRule]:
     """Return the limits in force for stages: nearest category, then nearest place, then urgency."""
-    fitting = Q(urgency="") | Q(urgency=case.urgency)
-    rows = DeadlineRule.objects.valid(timezone.localdate(at)).filter(fitting, stage__in=list(stages))
-    by_urgency = sorted(rows, key=lambda row: row.urgency == "")
-    categories, places = _category_chain(case.category), _place_chain(case.place)
+    rows = list(DeadlineRule.objects.valid(timezone.localdate(at)).filter(stage__in=list(stages)))
+    urgency, categories, places = (
+        Urgency(case.urgency),
+        _category_chain(case.category),
+        _place_chain(case.place),
+    )
     found = {
-        stage: most_specific(
-            (row for row in by_urgency if row.stage == stage), categories=categories, places=places
+        stage: limit_among(
+            (row for row in rows if row.stage == stage), urgency=urgency, categories=categories, places=places
         )
         for stage in stages
     }

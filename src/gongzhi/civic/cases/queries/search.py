@@ -40,6 +40,19 @@ def matching(cases: CaseQuerySet, text: str) -> CaseQuerySet:
     return cases
 
 
+def matching_publicly(cases: CaseQuerySet, text: str) -> CaseQuerySet:
+    """Return the cases that match in what the public reads.
+
+    The address is not searched, and figures find numbers of cases only: otherwise a telephone number
+    that is masked on the page could be found out figure by figure.
+    """
+    for word in text.split():
+        is_told = Q(title__icontains=word) | Q(text__icontains=word)
+        has_figures = any(sign.isnumeric() for sign in word)
+        cases = cases.filter(Q(number__startswith=word) if has_figures else is_told)
+    return cases
+
+
 def like_cases(text: str, *, place: Place, at: datetime, limit: int = 5) -> QuerySet[Case]:
     """Return recent public cases of the same street that share the most pairs of signs with a text."""
     pairs = _telling_pairs(text)

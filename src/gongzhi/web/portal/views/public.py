@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongzhi.civic.cases.actions import support_case
 from gongzhi.civic.cases.models import Case, CaseQuerySet, Category, Support
 from gongzhi.civic.cases.policy import public_cases, steps_open_to
-from gongzhi.civic.cases.queries.search import matching
+from gongzhi.civic.cases.queries.search import matching_publicly
 from gongzhi.civic.cases.queries.timeline import timeline_of
 from gongzhi.civic.cases.vocabulary import Status, Step
 from gongzhi.civic.jurisdictions.models import Place
@@ -150,7 +150,7 @@ def _found(form: PublicFilter) -> CaseQuerySet:
     chosen = form.cleaned_data
     found = with_names(public_cases())
     if chosen.get("q"):
-        found = matching(found, public_words(chosen["q"]))
+        found = matching_publicly(found, chosen["q"])
     if chosen.get("place"):
         found = found.within(*Place.objects.present().filter(code=chosen["place"]))
     if chosen.get("category"):
