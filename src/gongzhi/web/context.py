@@ -50,7 +50,9 @@ def look(request: HttpRequest) -> dict[str, Any]:
 
 def _desk(request: HttpRequest) -> list[dict[str, Any]]:
     person = getattr(request, "user", None)
-    return desk_nav(person, path=request.get_full_path(), at=clock.now()) if isinstance(person, Person) else []
+    if not isinstance(person, Person):
+        return []
+    return desk_nav(person, path=request.get_full_path(), at=clock.now())
 
 
 def _namespace(request: HttpRequest) -> str:

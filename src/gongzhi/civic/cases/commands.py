@@ -69,7 +69,7 @@ def import_cases(  # noqa: PLR0917  # each argument is an option of the command
     rejected: Annotated[Path | None, typer.Option(help="Where to write the rejected rows (CSV).")] = None,
     by: By = "",
 ) -> None:
-    """Import cases from a CSV file of any system; repeated or resumed, each row comes in once.
+    """导入事项(任何系统的CSV)。Import cases from any system's CSV; repeated, each row comes in once.
 
     Who reported a case is not imported. The exit code is 1 when rows were rejected.
     """
@@ -105,7 +105,7 @@ def import_cases(  # noqa: PLR0917  # each argument is an option of the command
 
 
 def import_taxonomy(file: File, by: By = "") -> None:
-    """Import the tree of categories: columns code, name, parent_code (and keywords), or three of names."""
+    """导入分类。Import categories: code, name, parent_code (keywords), or three columns of names."""
     with _refusals():
         rows = read_taxonomy(open_sheet(file), known=_taxonomy_in_use())
         changed = configuring.import_taxonomy(rows, by=_actor(by), at=clock.now())

@@ -28,7 +28,7 @@ def create_administrator(
     name: Annotated[str, typer.Option(help="The person's own name.")] = "",
     password: Annotated[str, typer.Option(prompt=True, confirmation_prompt=True, hide_input=True)] = "",
 ) -> None:
-    """Give a place an administrator, who then invites everybody else."""
+    """设一位地点管理员，再由其邀请其他人。Give a place an administrator, who then invites everybody else."""
     at = clock.now()
     with _refusals(), transaction.atomic():
         validate_password(password)
@@ -46,7 +46,7 @@ def invite(
     by: Annotated[str, typer.Option(help="Sign-in name of the administrator who invites.")],
     place: Annotated[str, typer.Option(help="Code of a place, if not the whole of the organisation's.")] = "",
 ) -> None:
-    """Invite somebody to act for an organisation, and print the address to send them."""
+    """邀请一个人为单位工作。Invite somebody to act for an organisation; prints the address to send."""
     with _refusals():
         body = Organisation.objects.select_related("place").get(code=organisation)
         inviter = Person.objects.get(sign_in_name=sign_in_name_of(by))

@@ -34,7 +34,9 @@ class Board:
     def cases(self, month: Month) -> CaseQuerySet:
         """Return the cases of a month that the board counts."""
         cases = cases_of(month)
-        return cases.filter(dispatched_to__in=Organisation.objects.filter(self.bodies)) if self.bodies else cases
+        if self.bodies is None:
+            return cases
+        return cases.filter(dispatched_to__in=Organisation.objects.filter(self.bodies))
 
     def cases_of_line(self, of: "Line", month: Month) -> CaseQuerySet:
         """Return the cases that one line of the board counts."""
