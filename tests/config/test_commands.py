@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from typer.testing import CliRunner
 
+from gongzhi.civic.cases.models import DeadlineRule
+from gongzhi.civic.evaluation.models import Weights
 from gongzhi.config import commands
 from gongzhi.config.commands import command_line
 from gongzhi.kernel.models import Fact, FailedReaction
@@ -72,3 +74,9 @@ def test_all_parked_reactions_are_tried_again(noon: datetime) -> None:
 @pytest.mark.django_db
 def test_a_database_is_migrated_twice_without_harm() -> None:
     assert [type_in("migrate")[0], type_in("migrate")[0]] == [0, 0]
+
+
+@pytest.mark.django_db
+def test_a_new_city_starts_with_limits_and_weights() -> None:
+    type_in("migrate")
+    assert (DeadlineRule.objects.count(), Weights.objects.count()) == (15, 1)
