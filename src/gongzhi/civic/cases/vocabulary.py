@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LONGEST_TITLE = 120
 LONGEST_ADDRESS = 200
@@ -80,8 +81,8 @@ class Step(models.TextChoices):
     RULE_ON_OBJECTION = "rule_on_objection", _("裁定异议")
     ASK_EXTENSION = "ask_extension", _("申请延期")
     RULE_ON_EXTENSION = "rule_on_extension", _("审批延期")
-    SUSPEND = "suspend", _("挂账")
-    RESUME = "resume", _("恢复办理")
+    SUSPEND = "suspend", pgettext_lazy("step", "挂账")
+    RESUME = "resume", pgettext_lazy("step", "恢复办理")
     EXEMPT = "exempt", _("免责登记")
     SUPERVISE = "supervise", _("督办")
     ESCALATE = "escalate", _("上交")

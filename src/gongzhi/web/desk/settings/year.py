@@ -12,7 +12,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from gongzhi.civic.jurisdictions.actions import set_calendar_day
 from gongzhi.civic.jurisdictions.models import CalendarDay
@@ -22,6 +24,17 @@ from gongzhi.web.desk.settings.entrance import for_configurators, saving
 from gongzhi.web.desk.settings.forms import CalendarForm
 
 ONE_DAY = timedelta(days=1)
+
+
+_LETTERS = (
+    pgettext_lazy("head of a calendar", "一"),
+    pgettext_lazy("head of a calendar", "二"),
+    pgettext_lazy("head of a calendar", "三"),
+    pgettext_lazy("head of a calendar", "四"),
+    pgettext_lazy("head of a calendar", "五"),
+    pgettext_lazy("head of a calendar", "六"),
+    pgettext_lazy("head of a calendar", "日"),
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,7 @@ def year(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     context = {
         "form": form,
         "year": chosen,
+        "weekdays": list(zip(_LETTERS, WEEKDAYS.values(), strict=True)),
         "months": [_month(chosen, number, days) for number in range(1, 13)],
         "days": [day for day in days.values() if day.differs],
         "is_provisional": calendar.is_provisional(date(chosen, 7, 1)),
