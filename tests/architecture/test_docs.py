@@ -38,6 +38,17 @@ def test_every_verb_is_described_and_explains_itself() -> None:
     assert [name for name, verb in verbs.items() if not verb.get_short_help_str()] == []
 
 
+def test_every_verb_below_a_verb_is_described_and_explains_itself() -> None:
+    verbs = {
+        f"{name} {verb}": it
+        for name, group in get_command(command_line()).commands.items()  # type: ignore[attr-defined]  # a group
+        for verb, it in getattr(group, "commands", {}).items()
+    }
+    assert {"import cases", "parked retry"} <= set(verbs)
+    assert [name for name in verbs if f"gongzhi {name}" not in written()] == []
+    assert [name for name, verb in verbs.items() if not verb.get_short_help_str()] == []
+
+
 def test_locks_name_no_machine_and_no_registry() -> None:
     locks = [*(ROOT / "requirements").iterdir(), ROOT / "package-lock.json"]
     addresses = r'"resolved"|--(extra-)?index-url|--find-links|@ (https?|file):'

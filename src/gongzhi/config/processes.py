@@ -1,11 +1,13 @@
 """The web server and the workers as child processes, kept alive until all are asked to stop."""
 
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.client import HTTPConnection
 from types import FrameType
 from typing import Self
@@ -53,6 +55,12 @@ def answers(port: int) -> bool:
         connection.close()
 
 
+def end_group(child: "subprocess.Popen[bytes]") -> None:
+    """End what a child left behind: a web server that is killed leaves processes that hold the port."""
+    with suppress(ProcessLookupError, PermissionError):  # nobody is left; macOS says so in its own way
+        os.killpg(child.pid, signal.SIGKILL)
+
+
 class Children:
     """Child processes; one that ends is started again, all end together."""
 
@@ -77,6 +85,7 @@ class Children:
         for number, child in enumerate(self.running):
             if child.poll() is not None and not self.stopping:
                 time.sleep(1)
+                end_group(child)
                 self.running[number] = self.start(self.commands[number])
 
     def wait_until(self, ready: Callable[[], bool]) -> bool:
@@ -101,6 +110,7 @@ class Children:
                 child.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 child.kill()
+            end_group(child)
 
     def __enter__(self) -> Self:
         """Take over the signals that ask to stop, then start all."""

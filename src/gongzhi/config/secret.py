@@ -12,7 +12,7 @@ def secret_key(home: Path) -> str:
         return given
     path = home / "secret_key"
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)  # cases and attachments are nobody else's
         _write_once(path, get_random_secret_key())
     return path.read_text()
 

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from gongzhi.civic.people.models import Membership, Organisation, Person
-from gongzhi.civic.people.queries import bodies_in, centre_of, search_people, staff_of
+from gongzhi.civic.people.queries import bodies_in, centre_above, centre_of, search_people, staff_of
 from gongzhi.civic.people.vocabulary import Role
 from tests.factories import a_body, a_member, a_place, an_administrator
 
@@ -43,6 +43,25 @@ def test_the_centre_of_a_place_is_its_own_or_the_nearest_above(noon: datetime) -
     a_body(place=district)
     assert [centre_of(place, noon) for place in (city, district, street)] == [of_city, of_city, of_street]
     assert centre_of(a_place("邻市"), noon) is None
+
+
+def test_a_case_goes_up_from_a_bureau_to_its_centre_and_from_there_to_the_next(noon: datetime) -> None:
+    city = a_place()
+    district = a_place("临湖区", within=city)
+    street = a_place("荷风街道", within=district)
+    of_city, of_district = a_body(place=city, is_centre=True), a_body(place=district, is_centre=True)
+    bureau, office = a_body(place=district), a_body(place=street, is_centre=True)
+    ways = [centre_above(body, street, noon) for body in (office, bureau, of_district, of_city)]
+    assert ways == [of_district, of_district, of_city, None]
+
+
+def test_an_ended_centre_is_passed_by(noon: datetime) -> None:
+    city = a_place()
+    district = a_place("临湖区", within=city)
+    of_city, ended = a_body(place=city, is_centre=True), a_body(place=district, is_centre=True)
+    Organisation.objects.filter(pk=ended.pk).update(valid_to=date(2025, 3, 12))
+    assert centre_of(district, noon) == of_city
+    assert centre_above(a_body(place=district), district, noon) == of_city
 
 
 def test_people_are_found_by_name_sign_in_name_and_phone(noon: datetime) -> None:

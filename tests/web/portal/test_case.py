@@ -225,6 +225,16 @@ def test_a_merged_case_says_where_it_went(resident: Client, city: City, now: dat
     assert f"已经合并到{target.number}一起办理" in text_of(resident.get(f"/case/{case.number}/"))
 
 
+@pytest.mark.parametrize("is_public", [True, False])
+def test_a_merged_case_leads_to_a_public_one_only(
+    resident: Client, city: City, now: datetime, is_public: bool
+) -> None:
+    target = an_accepted_case(city, at=now, is_public=is_public)
+    case = merge_case(an_accepted_case(city, at=now), into=target, by=city.dispatcher, at=now)
+    page = text_of(resident.get(f"/case/{case.number}/"))
+    assert ("看合并后的那件诉求" in page) == is_public
+
+
 def test_a_long_story_costs_no_more_queries(resident: Client, city: City, now: datetime) -> None:
     case = a_case_in_hand(city, at=now)
     case = ask_resident(case, question="哪一盏？", by=city.handler, at=now)

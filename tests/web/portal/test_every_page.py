@@ -1,6 +1,6 @@
 """What every page has: the ways on, the switches, a policy against foreign scripts, clear errors."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -69,6 +69,22 @@ def test_the_front_page_costs_the_same_with_more_cases(client: Client, city: Cit
     one = queries_of(lambda: client.get("/"))
     a_resolved_case(city, at=now)
     assert queries_of(lambda: client.get("/")) == one
+
+
+def test_the_front_page_shows_the_last_public_answers(client: Client, city: City, now: datetime) -> None:
+    assert "最近的答复" not in text_of(client.get("/"))
+    a_resolved_case(city, at=now, text="不公开的事")
+    an_opened_case(city, at=now, text="还没答复的事", is_public=True)
+    for hours in range(4):
+        answered_at = now - timedelta(hours=hours)
+        a_resolved_case(city, at=answered_at, text=f"第{hours}盏灯不亮", is_public=True)
+    titles = [card["title"] for card in client.get("/").context["answers"]]
+    assert titles == ["第0盏灯不亮", "第1盏灯不亮", "第2盏灯不亮"]
+
+
+@pytest.mark.parametrize("number", ["110", "119", "120", "122"])
+def test_a_number_for_an_emergency_is_one_tap_away(client: Client, city: City, number: str) -> None:
+    assert f'href="tel:{number}"' in client.get("/").content.decode()
 
 
 def test_staff_find_the_way_to_the_desk_and_residents_do_not(resident: Client, city: City) -> None:

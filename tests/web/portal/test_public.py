@@ -1,14 +1,14 @@
 """What everybody sees of public cases: never a person, a phone or a door."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from gongzhi.civic.cases.actions import answer_question
+from gongzhi.civic.cases.actions import answer_question, support_case
 from gongzhi.civic.cases.models import Case, Support
 from gongzhi.civic.cases.vocabulary import Kind, Status
 from gongzhi.web.portal.forms import last_months
@@ -92,6 +92,58 @@ def test_without_any_point_a_case_is_in_the_list_only(client: Client, city: City
     an_accepted_case(city, at=now, text="没有坐标的事", is_public=True)
     assert points(client) == []
     assert "没有坐标的事" in text_of(client.get("/public/map/"))
+
+
+@pytest.fixture
+def closed_long_ago(case: Case, now: datetime) -> Case:
+    Case.objects.update(status=Status.CLOSED, closed_at=now - timedelta(days=31))
+    return case
+
+
+def test_the_map_leaves_out_what_was_closed_long_ago(client: Client, closed_long_ago: Case) -> None:
+    assert points(client) == []
+    page = client.get("/public/map/")
+    assert page.context["items"] == []
+    assert "近30天结案的，共0件" in text_of(page)
+
+
+@pytest.mark.parametrize("query", [{"status": "closed"}, {"month": "this"}])
+def test_the_map_shows_older_cases_when_asked(
+    client: Client, closed_long_ago: Case, query: dict[str, str]
+) -> None:
+    if "month" in query:
+        query = {"month": f"{timezone.localdate(closed_long_ago.opened_at):%Y-%m}"}
+    page = client.get("/public/map/", query)
+    assert [item["id"] for item in page.context["items"]] == [closed_long_ago.number]
+    assert len(client.get("/public/cases.geojson", query).json()["features"]) == 1
+
+
+def test_what_was_closed_lately_stays_on_the_map(client: Client, case: Case, now: datetime) -> None:
+    Case.objects.update(status=Status.CLOSED, closed_at=now - timedelta(days=29))
+    assert [point["properties"]["tone"] for point in points(client)] == ["rest"]
+
+
+@pytest.mark.parametrize(
+    ("status", "tone"),
+    [(Status.HANDLING, "work"), (Status.SUSPENDED, "wait"), (Status.RESOLVED, "rest")],
+)
+def test_the_map_has_a_shape_for_each_progress(client: Client, case: Case, status: Status, tone: str) -> None:
+    Case.objects.update(status=status)
+    assert [point["properties"]["tone"] for point in points(client)] == [tone]
+    assert tone in [each["tone"] for each in client.get("/public/map/").context["legend"]]
+
+
+def test_many_who_joined_in_a_row_are_told_once(client: Client, city: City, now: datetime) -> None:
+    case = a_case_in_hand(city, at=now, is_public=True)
+    for name in ("甲", "乙", "丙"):
+        case = support_case(case, by=a_person(name), at=now)
+    page = text_of(client.get(f"/public/{case.number}/"))
+    assert [words in page for words in ("共1人", "共2人", "共3人")] == [False, False, True]
+
+
+def test_the_answer_is_said_once(client: Client, case: Case) -> None:
+    page = text_of(client.get(f"/public/{case.number}/"))
+    assert (page.count("已更换路灯灯泡。"), page.count("答复内容见上方。")) == (1, 1)
 
 
 @pytest.fixture

@@ -71,11 +71,18 @@ def _target(target: Case, *, by: Actor, at: datetime) -> Case:
 def _refuse_circle(case: Case, target: Case) -> None:
     if target.pk == case.pk:
         raise IntoItself
-    above: Case | None = target
-    while above is not None:
-        if above.pk == case.pk:
-            raise GoesInCircles(number=target.number)
-        above = above.merged_into or above.parent
+    if case.pk in _all_above(target):
+        raise GoesInCircles(number=target.number)
+
+
+def _all_above(case: Case) -> set[int]:
+    """Return a case with all that it was merged into or belongs to, by either way."""
+    found = added = {case.pk}
+    while added:
+        pairs = Case.objects.filter(pk__in=added).values_list("merged_into", "parent")
+        added = {pk for pair in pairs for pk in pair if pk} - found
+        found = found | added
+    return found
 
 
 @transaction.atomic
@@ -85,6 +92,7 @@ def unmerge_case(case: Case, *, by: Actor, at: datetime) -> Case:
     assert held.merged_into_id is not None  # a merged case has one
     out = CaseUnmerged(case=held.pk, out_of=held.merged_into_id)
     held.merged_into, held.closed_at, held.lead, held.dispatched_to = None, None, None, None
+    held.is_escalated = False
     if held.category_id:
         await_dispatch(held, at=at)
     else:

@@ -24,13 +24,13 @@ def carry_tables_over(places: Collection[int], *, to: Place, by: Actor, at: date
 
 def _carry_entry(old: CatalogueEntry, place: Place, *, by: Actor, at: datetime) -> None:
     co_handlers = list(old.co_handlers.all())
-    today = timezone.localdate(at)
-    CatalogueEntry.objects.filter(pk=old.pk).update(valid_to=max(today, old.valid_from))
+    since = max(timezone.localdate(at), old.valid_from)  # what is planned for later stays so
+    CatalogueEntry.objects.filter(pk=old.pk).update(valid_to=since)
     new, is_new = CatalogueEntry.objects.get_or_create(
         category_id=old.category_id,
         place=place,
         valid_to=None,
-        defaults={"lead_id": old.lead_id, "valid_from": today, "source": old.source},
+        defaults={"lead_id": old.lead_id, "valid_from": since, "source": old.source},
     )
     if is_new:
         new.co_handlers.set(co_handlers)
@@ -38,12 +38,12 @@ def _carry_entry(old: CatalogueEntry, place: Place, *, by: Actor, at: datetime) 
 
 
 def _carry_rule(old: DeadlineRule, place: Place, *, by: Actor, at: datetime) -> None:
-    today = timezone.localdate(at)
-    DeadlineRule.objects.filter(pk=old.pk).update(valid_to=max(today, old.valid_from))
+    since = max(timezone.localdate(at), old.valid_from)
+    DeadlineRule.objects.filter(pk=old.pk).update(valid_to=since)
     same = {"stage": old.stage, "urgency": old.urgency, "category_id": old.category_id, "place": place}
     kept = {"amount": old.amount, "clock": old.clock, "source": old.source, "is_secondary": old.is_secondary}
     new, is_new = DeadlineRule.objects.get_or_create(
-        **same, valid_to=None, defaults={**kept, "valid_from": today}
+        **same, valid_to=None, defaults={**kept, "valid_from": since}
     )
     if is_new:
         publish(DeadlineRuleChanged(rule=new.pk), about=new, by=by, at=at)

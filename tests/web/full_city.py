@@ -1,0 +1,162 @@
+"""The small city with one of everything in it, and everybody who may come to its doors.
+
+What residents write here is hostile: a page that shows it as anything but text has a script in it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from gongzhi.civic.cases.actions import answer_question, ask_resident, dispatch_case
+from gongzhi.civic.cases.actions.attaching import attach_file
+from gongzhi.civic.cases.models import (
+    Attachment,
+    Case,
+    CatalogueEntry,
+    DeadlineRule,
+    EscalationRule,
+    ReplyTemplate,
+)
+from gongzhi.civic.cases.vocabulary import CLOCKWORK, HELD_CASES
+from gongzhi.civic.evaluation.actions import seed_evaluation
+from gongzhi.civic.evaluation.models import ExclusionRule
+from gongzhi.civic.evaluation.vocabulary import Criterion, Month
+from gongzhi.civic.people.actions import invite
+from gongzhi.civic.people.models import Invitation, Person
+from gongzhi.civic.people.vocabulary import Role
+from gongzhi.web.follow_up_links import follow_up_link
+from tests.a_city import LONG_AGO, City, a_city, a_resolved_case, an_accepted_case
+from tests.civic.cases.files import a_photo
+from tests.factories import a_body, a_member, a_person, a_place
+
+EVIL = """<script>alert(1)</script>'"><img src=x onerror=alert(2)>{{ 7|add:7 }}"""
+TITLE = f"路灯不亮{EVIL}"
+TEXT = f"{TITLE}，晚上走路看不清，电话13800001234。"
+NAME = "<b onclick=alert(3)>李桂香</b>"
+FILE_NAME = "<svg onload=alert(4)>.jpg"
+
+
+# Those who come. The reporter signs in, the holder has shown the code of the private case, the handler is of
+# its lead, the gardener of another body; the neighbour dispatches for the centre of the county beside.
+WHO = (
+    *("visitor", "resident", "reporter", "holder", "operator", "dispatcher", "handler", "gardener"),
+    *("supervisor", "evaluator", "auditor", "administrator", "neighbour"),
+)
+
+
+@dataclass
+class FullCity:
+    """The city, one of each thing that an address names, and the browsers."""
+
+    city: City
+    private: Case
+    public: Case
+    attachment: Attachment
+    invitation: Invitation
+    parts: Mapping[str, Any]  # of addresses, by name
+    sessions: Mapping[str, str]  # by who holds it
+
+    def browser(self, who: str, **options: Any) -> Client:
+        """Return a browser of somebody who has been here before."""
+        client = Client(**options)
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
+        return client
+
+    def address(self, pattern: str) -> str:
+        """Fill an address in: /case/{private}/."""
+        return pattern.format_map(self.parts)
+
+
+def a_full_city(*, at: datetime) -> FullCity:
+    """Build the city; its cases began at a moment in the past."""
+    city = a_city()
+    Person.objects.filter(pk=city.resident.pk).update(name=NAME)
+    seed_evaluation(valid_from=date(2000, 1, 1), by=CLOCKWORK, at=at)
+    private, public = a_private_case(city, at=at), a_public_case(city, at=at)
+    attachment = attach_file(
+        private, upload=SimpleUploadedFile(FILE_NAME, a_photo()), by=city.resident, at=at
+    )
+    invitation, code = invite(
+        "林俏", Role.HANDLER, of=city.works, within=city.county, by=city.administrator, at=at
+    )
+    sessions = sessions_of(city, private)
+    parts = {
+        "private": private.number,
+        "public": public.number,
+        "attachment": attachment.pk,
+        "token": follow_up_link(private).split("/")[-2],
+        "code": code,
+        "invitation": invitation.pk,
+        "month": Month.of(timezone.localdate(at)),
+        "device": UserSession.objects.get(user=city.resident).pk,
+        **parts_of_people(city),
+        **parts_of_tables(city),
+    }
+    return FullCity(city, private, public, attachment, invitation, parts, sessions)
+
+
+def a_private_case(city: City, *, at: datetime) -> Case:
+    """Return a case that was asked about and resolved; only its reporter and its bodies know of it."""
+    return a_resolved_case(city, at=at, text=TEXT, title=TITLE, address=EVIL, reply=f"已更换。{EVIL}")
+
+
+def a_public_case(city: City, *, at: datetime) -> Case:
+    """Return a case that everybody may read, in the hands of the parks, with a question and an answer."""
+    case = an_accepted_case(city, at=at, text=TEXT, title=TITLE, is_public=True)
+    case = dispatch_case(case, to=city.parks, by=city.dispatcher, at=at)
+    case = ask_resident(case, question=EVIL, by=city.gardener, at=at)
+    return answer_question(case, answer=EVIL, by=city.resident, at=at)
+
+
+def parts_of_people(city: City) -> dict[str, Any]:
+    """Return the keys of a member, the membership and its body."""
+    membership = city.handler.memberships.get()
+    return {"person": city.handler.pk, "membership": membership.pk, "body": city.works.pk}
+
+
+def parts_of_tables(city: City) -> dict[str, Any]:
+    """Return the keys of a row in each table that steers the city."""
+    exclusion = ExclusionRule.objects.create(
+        criterion=Criterion.KIND, value="help", reason="试", valid_from=LONG_AGO
+    )
+    return {
+        "entry": CatalogueEntry.objects.get().pk,
+        "rule": DeadlineRule.objects.all()[0].pk,
+        "escalation": EscalationRule.objects.all()[0].pk,
+        "category": city.roads.pk,
+        "template": ReplyTemplate.objects.create(title="已到场", text="您好！").pk,
+        "exclusion": exclusion.pk,
+    }
+
+
+def sessions_of(city: City, private: Case) -> dict[str, str]:
+    """Let everybody in, each with a session of their own."""
+    beside = a_place("望山区", within=city.city)
+    neighbour = a_member(Role.DISPATCHER, body=a_body("望山区中心", place=beside, is_centre=True))
+    people = {"resident": a_person(), "reporter": city.resident, "neighbour": neighbour}
+    members = {who: getattr(city, who) for who in WHO[4:-1]}
+    signed_in = {who: a_session_of(person) for who, person in (people | members).items()}
+    return {"visitor": "", "holder": a_session_with(private), **signed_in}
+
+
+def a_session_of(person: Person) -> str:
+    """Return the session of somebody who is signed in, and was seen already."""
+    client = Client()
+    client.force_login(person)
+    client.get("/account/profile/")
+    return str(client.session.session_key)
+
+
+def a_session_with(case: Case) -> str:
+    """Return the session of somebody without account, in which the code of a case was shown."""
+    session = Client().session
+    session[HELD_CASES] = [case.pk]
+    session.save()
+    return str(session.session_key)
