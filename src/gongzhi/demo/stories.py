@@ -47,7 +47,7 @@ class _Telling:
         channel = self._channel(opening)
         kind = dice.choices(topic.kinds, range(len(topic.kinds) + 1, 1, -1))[0]
         scene, title, text = self._write(opening, kind, channel)
-        name, phone = self._reporter(mark.community_code)
+        name, phone = self._reporter(mark.community_code, at=opening.at)
         life = self._life(index, opening, place, scene, channel)
         return Story(
             opened_at=opening.at,
@@ -148,10 +148,11 @@ class _Telling:
         surname = self.dice.choice(words()["surnames"])
         return str(surname + self.dice.choice(words()["given_names"]))
 
-    def _reporter(self, community: str) -> tuple[str, str]:
-        """Choose a reporter; a demo resident speaks up now and then from the own community."""
+    def _reporter(self, community: str, *, at: datetime) -> tuple[str, str]:
+        """Choose a reporter; a demo resident speaks up now and then from the own community, of late often."""
+        chance = 0.9 if at > self.end - timedelta(days=30) else 0.25
         for number, person in enumerate(p for p in people() if p.role == "resident"):
-            if person.place_code == community and self.dice.random() < 0.3:
+            if person.place_code == community and self.dice.random() < chance:
                 return person.name, PHONE.format(number + 1)
         return self.dice.choice(self.reporters)
 

@@ -85,7 +85,7 @@ def test_a_miss_is_told_in_full_by_the_system(city: City, noon: datetime) -> Non
     entry = timeline_of(case, viewer=city.resident, at=noon)[-1]
     assert (entry.by, entry.title, entry.state) == (
         "系统",
-        "“受理”超过期限(应在2025-03-12 16:00前)",
+        "“受理”超过期限（应在2025-03-12 16:00前）",
         "overdue",
     )
 

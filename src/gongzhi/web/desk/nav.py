@@ -19,7 +19,7 @@ Item = dict[str, Any]
 def desk_nav(person: Person, *, path: str, at: datetime) -> list[dict[str, Any]]:
     """Return the groups of the side navigation; the counts cost one query."""
     roles = {Role(membership.role) for membership in memberships_of(person, at)}
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"label": _("工作"), "items": _work(person, roles, at)},
         {"label": _("数据"), "items": [_item(_("考核排名"), "desk:ranking", key="g r")]},
         {"label": _("设置"), "items": _settings(roles)},

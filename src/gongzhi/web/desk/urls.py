@@ -24,6 +24,4 @@ urlpatterns = [
     path("ranking/", include("gongzhi.web.desk.ranking.urls")),
     path("", include("gongzhi.web.desk.people.urls")),
     path("settings/", include("gongzhi.web.desk.settings.urls")),
-    path("ranking/", include("gongzhi.web.desk.ranking.urls")),
-    path("settings/", include("gongzhi.web.desk.settings.urls")),
 ]

@@ -1,15 +1,17 @@
 """What pages show of a case: its particulars, its timeline with files, its reply, a question that waits."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongzhi.civic.cases.events import QuestionAnswered, QuestionAsked
+from gongzhi.civic.cases.events import CaseSupported, QuestionAnswered, QuestionAsked
 from gongzhi.civic.cases.models import Attachment, Case, CaseQuerySet, Statement
-from gongzhi.civic.cases.queries.timeline import Entry
+from gongzhi.civic.cases.queries.timeline import TITLES, Entry
 from gongzhi.civic.jurisdictions.models import PARENTS
 from gongzhi.kernel.facts import facts_about
 from gongzhi.web.portal.discretion import public_place, public_words
@@ -22,6 +24,27 @@ def shown(entry: Entry) -> dict[str, Any]:
     """Return a line of a timeline as the component draws it."""
     files = [{"label": file.name, "url": address_of(file)} for file in entry.files]
     return {**vars(entry), "files": files}
+
+
+def as_lines(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    """Return a timeline as pages draw it, newest first.
+
+    Of several who joined one after the other the last tells how many; the answer that stands above
+    is not said twice.
+    """
+    reply = reply_in(entries)
+    told = [entry for entry, after in pairwise([*entries, None]) if entry and not _is_outdone(entry, after)]
+    above = _("答复内容见上方。")
+    return [shown(replace(entry, text=above) if entry is reply else entry) for entry in reversed(told)]
+
+
+def _is_outdone(entry: Entry, after: Entry | None) -> bool:
+    return after is not None and _tells_of_support(entry) and _tells_of_support(after)
+
+
+def _tells_of_support(entry: Entry) -> bool:
+    before, _count, behind = str(TITLES[CaseSupported]).partition("%(supporters)s")
+    return entry.title.removeprefix(before).removesuffix(behind).isdecimal()
 
 
 def address_of(file: Attachment) -> str:
@@ -105,6 +128,22 @@ def as_public_cards(cases: Iterable[Case]) -> list[dict[str, Any]]:
         }
         for case in cases
     ]
+
+
+def as_answered_cards(cases: Iterable[Case]) -> list[dict[str, Any]]:
+    """Return answered public cases as the component draws them: who answered, and when."""
+    shown_cases = list(cases)
+    return [
+        {**card, "meta": [_who_answered(case), *card["meta"][:1]]}
+        for case, card in zip(shown_cases, as_public_cards(shown_cases), strict=True)
+    ]
+
+
+def _who_answered(case: Case) -> str:
+    assert case.resolved_at is not None  # it was answered
+    body = case.lead.name if case.lead else _("承办单位")
+    on = timezone.localdate(case.resolved_at)
+    return _("%(body)s %(month)d月%(day)d日答复") % {"body": body, "month": on.month, "day": on.day}
 
 
 def _public_meta(case: Case) -> list[str]:

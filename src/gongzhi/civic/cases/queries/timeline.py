@@ -59,7 +59,7 @@ TITLES: Mapping[type[Event], str | Promise] = {
     said.ExtensionRuled: _("延期到%(until)s的申请：%(granted)s"),
     said.CaseSuspended: _("挂账到%(until)s，期间暂停计时"),
     said.CaseResumed: _("恢复办理"),
-    said.DeadlineMissed: _("“%(stage)s”超过期限(应在%(due_at)s前)"),
+    said.DeadlineMissed: _("“%(stage)s”超过期限（应在%(due_at)s前）"),
     said.DeadlineExempted: _("“%(stage)s”超期登记免责，超期记录保留"),
     said.CaseSupervised: _("列入督办"),
     said.CaseEscalated: _("由%(from_body)s上交%(body)s"),
@@ -70,7 +70,7 @@ TITLES: Mapping[type[Event], str | Promise] = {
     said.CaseMerged: _("并入事项%(into)s"),
     said.CaseUnmerged: _("从事项%(out_of)s撤销并单"),
     said.CaseLinked: _("关联上级事项%(parent)s"),
-    said.FileAttached: _("添加附件(%(media)s)"),
+    said.FileAttached: _("添加附件（%(media)s）"),
 }
 _STATES: Mapping[type[Event], str] = {
     said.DeadlineMissed: "overdue",

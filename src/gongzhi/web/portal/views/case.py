@@ -17,14 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongzhi.civic.cases.actions import answer_question, follow_up_case, reopen_case, withdraw_case
 from gongzhi.civic.cases.models import Case
-from gongzhi.civic.cases.policy import steps_open_to
+from gongzhi.civic.cases.policy import public_cases, steps_open_to
 from gongzhi.civic.cases.queries.timeline import timeline_of
 from gongzhi.civic.cases.vocabulary import Step, Way
 from gongzhi.kernel import clock
 from gongzhi.web.portal.attaching import attach_each
 from gongzhi.web.portal.forms import AnswerForm, AttachForm, FollowUpForm, ReopenForm, StepForm, WithdrawForm
 from gongzhi.web.portal.session import OwnCase, own_case
-from gongzhi.web.portal.showing import facts_of, open_question, reply_in, shown
+from gongzhi.web.portal.showing import as_lines, facts_of, open_question, reply_in
 from gongzhi.web.portal.views.finding import not_yours
 from gongzhi.web.portal.wording import STEPS, outlook_of
 from gongzhi.web.refusals import refusals_on
@@ -134,7 +134,8 @@ def _page(
         "case": own.case,
         "outlook": outlook_of(own.case),
         "steps": STEPS,
-        "entries": [shown(entry) for entry in reversed(entries)],
+        "entries": as_lines(entries),
+        "into": _public_target(own.case),
         "facts": facts_of(own.case),
         "question": open_question(own.case),
         "reply": reply_in(entries),
@@ -142,6 +143,13 @@ def _page(
         "failed": next(iter(filled.values())) if filled else None,
     }
     return render(request, "portal/case.html", page, status=status)
+
+
+def _public_target(case: Case) -> Case | None:
+    """Return the case that took this one in, if everybody may see it."""
+    if case.merged_into_id is None:
+        return None
+    return public_cases().filter(pk=case.merged_into_id).first()
 
 
 def _form(step: ReporterStep, case: Case) -> StepForm:

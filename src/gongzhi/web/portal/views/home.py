@@ -9,15 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from gongzhi.civic.cases.policy import public_cases
+from gongzhi.civic.cases.vocabulary import Status
 from gongzhi.kernel import clock
 from gongzhi.web.portal.figures import Month, month_of
+from gongzhi.web.portal.showing import as_answered_cards, with_names
+
+ANSWERS_SHOWN = 3
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what one can do here, and how this month goes."""
+    """Show what one can do here, what was answered last, and how this month goes."""
+    figures = _figures(month_of(clock.now()))
     return render(
-        request, "portal/home.html", {"doors": _doors(), "figures": _figures(month_of(clock.now()))}
+        request, "portal/home.html", {"doors": _doors(), "answers": _last_answers(), "figures": figures}
     )
 
 
@@ -31,6 +37,12 @@ def how_to(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Show the accessibility statement."""
     return render(request, "portal/accessibility.html")
+
+
+def _last_answers() -> list[dict[str, Any]]:
+    answered = with_names(public_cases()).filter(status__in=(Status.RESOLVED, Status.CLOSED))
+    latest = answered.exclude(resolved_at=None).order_by("-resolved_at", "-pk")
+    return as_answered_cards(latest[:ANSWERS_SHOWN])
 
 
 def _doors() -> list[dict[str, str]]:

@@ -1,6 +1,6 @@
 """What everybody may see: the list, the map and the single page of public cases."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -28,12 +28,13 @@ from gongzhi.web.portal.discretion import public_entry, public_position, public_
 from gongzhi.web.portal.forms import Progress, PublicFilter
 from gongzhi.web.portal.places import outlines_of
 from gongzhi.web.portal.session import own_case, person_of
-from gongzhi.web.portal.showing import as_public_cards, public_facts_of, reply_in, shown, with_names
+from gongzhi.web.portal.showing import as_lines, as_public_cards, public_facts_of, reply_in, with_names
 
 A_PAGE = 20
 MOST_ON_MAP = 1500
 MOST_STREETS = 300
 LISTED_BESIDE_MAP = 40
+RECENT_DAYS = 30  # a closed case stays on the map so long, unless older ones are asked for
 _ANSWERED = Q(status=Status.RESOLVED)
 _CLOSED = Q(status=Status.CLOSED)
 _PROGRESS = {Progress.UNDERWAY: ~_ANSWERED & ~_CLOSED, Progress.ANSWERED: _ANSWERED, Progress.CLOSED: _CLOSED}
@@ -50,15 +51,25 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def on_map(request: HttpRequest) -> HttpResponse:
-    """Show the public cases on a map, with the newest in a list beside it."""
+    """Show what is underway or was closed lately on a map, with the newest in a list beside it."""
     form = _filter(request)
+    found = _found_for_map(form, at=clock.now())
     source = reverse("portal:geojson")
     beside = [
-        {"label": card["title"], "url": card["url"], "id": case.number, "note": card["meta"][0]}
-        for case, card in _with_cards(_found(form)[:LISTED_BESIDE_MAP])
+        {"label": card["title"], "url": card["url"], "id": case.number, "note": _note(card)}
+        for case, card in _with_cards(found[:LISTED_BESIDE_MAP])
     ]
     query = _query(form)
-    page = {"form": form, "source": f"{source}?{query}" if query else source, "items": beside, "query": query}
+    page = {
+        "form": form,
+        "source": f"{source}?{query}" if query else source,
+        "items": beside,
+        "query": query,
+        "total": found.count(),
+        "listed": LISTED_BESIDE_MAP,
+        "recent_days": None if _asks_for_older(form) else RECENT_DAYS,
+        "legend": _legend(),
+    }
     return render(request, "portal/map.html", page, status=200 if form.is_valid() else 422)
 
 
@@ -68,9 +79,28 @@ def geojson(request: HttpRequest) -> HttpResponse:
     form = _filter(request)
     if not form.is_valid():
         return JsonResponse({"error": form.errors}, status=400)
-    cases = [_feature(case) for case in _found(form)[:MOST_ON_MAP]]
+    cases = [_feature(case) for case in _found_for_map(form, at=clock.now())[:MOST_ON_MAP]]
     features = [*_ground(), *(each for each in cases if each)]
     return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+def _note(card: dict[str, Any]) -> str:
+    return f"{card['label']} · {card['meta'][0]}"
+
+
+def _legend() -> list[dict[str, str]]:
+    """Return what the shapes on the map mean."""
+    return [
+        {"tone": "work", "label": _("正在办理")},
+        {"tone": "wait", "label": _("已挂账，暂缓办理")},
+        {"tone": "rest", "label": _("已经答复或结案")},
+    ]
+
+
+def _tone(case: Case) -> str:
+    if case.status == Status.SUSPENDED:
+        return "wait"
+    return "rest" if case.status in (Status.CLOSED, Status.RESOLVED) else "work"
 
 
 def _ground() -> list[dict[str, Any]]:
@@ -88,7 +118,7 @@ def _feature(case: Case) -> dict[str, Any] | None:
         "name": public_words(case.title),
         "url": reverse("portal:public-case", args=[case.number]),
         "status": case.status,
-        "tone": "rest" if case.status in (Status.CLOSED, Status.RESOLVED) else "work",
+        "tone": _tone(case),
     }
     return {
         "type": "Feature",
@@ -112,7 +142,7 @@ def _page(request: HttpRequest, found: Case, *, refusal: str = "", status: int =
         "title": public_words(found.title),
         "text": public_words(found.text),
         "facts": public_facts_of(found),
-        "entries": [shown(entry) for entry in reversed(entries)],
+        "entries": as_lines(entries),
         "reply": reply_in(entries),
         "may_support": Step.SUPPORT in steps_open_to(person, found, at=at) if person else not found.has_ended,
         "supports": person is not None and Support.objects.filter(case=found, person=person).exists(),
@@ -160,6 +190,19 @@ def _found(form: PublicFilter) -> CaseQuerySet:
     if chosen.get("month"):
         found = found.filter(**_within_month(chosen["month"]))
     return found
+
+
+def _found_for_map(form: PublicFilter, *, at: datetime) -> CaseQuerySet:
+    """Return what fits the filter; of closed cases the recent ones, unless a progress or month is chosen."""
+    found = _found(form)
+    if _asks_for_older(form):
+        return found
+    return found.filter(~_CLOSED | Q(closed_at__gte=at - timedelta(days=RECENT_DAYS)))
+
+
+def _asks_for_older(form: PublicFilter) -> bool:
+    form.is_valid()
+    return bool(form.cleaned_data.get("status") or form.cleaned_data.get("month"))
 
 
 def _in_branch(category: Category) -> Q:

@@ -23,8 +23,8 @@ from gongzhi.civic.cases.vocabulary import CodeHolder, Kind, Stage
 from gongzhi.civic.people.actions import note_caller
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel import clock
-from gongzhi.web.portal.attaching import attach_each
 from gongzhi.web.danger import numbers_to_call
+from gongzhi.web.portal.attaching import attach_each
 from gongzhi.web.portal.discretion import public_place, public_words
 from gongzhi.web.portal.places import short_path
 from gongzhi.web.portal.report_form import ReportForm
