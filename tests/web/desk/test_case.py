@@ -17,6 +17,7 @@ from gongzhi.civic.cases.actions import (
 )
 from gongzhi.civic.cases.models import Case, Category, ReplyTemplate
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Satisfaction, Step, Way
+from gongzhi.civic.jurisdictions.models import Shape
 from gongzhi.kernel.clock import now
 from gongzhi.web.desk.case.page import masked
 from tests.a_city import (
@@ -28,6 +29,7 @@ from tests.a_city import (
     an_accepted_case,
     an_opened_case,
 )
+from tests.factories import a_place
 from tests.web.desk.conftest import SignedIn, fresh, queries_of, take
 
 
@@ -258,3 +260,22 @@ def test_the_position_is_the_point_else_the_middle_of_the_place(
 def test_times_are_told_in_the_city_s_zone(city: City, signed_in: SignedIn, earlier: datetime) -> None:
     case = an_opened_case(city, at=earlier)
     assert f"{timezone.localtime(earlier):%Y-%m-%d %H:%M}" in page_of(signed_in(city.operator), case)
+
+
+def test_a_case_at_a_grid_is_drawn_in_the_community_around_it(
+    city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    square = {"type": "Polygon", "coordinates": [[[112, 27], [113, 27], [113, 28], [112, 27]]]}
+    Shape.objects.create(place=city.community, geometry=square, west=112, south=27, east=113, north=28)
+    grid = a_place("第一网格", within=city.community)
+    case = a_dispatched_case(city, at=earlier, place=grid, lon=112.5, lat=27.5)
+    drawn = signed_in(city.handler).get(f"/desk/case/{case.number}/position.json").json()["features"]
+    assert [each["properties"]["name"] for each in drawn] == ["柳岸社区", case.title]
+
+
+def test_a_supervisor_is_led_to_leaving_a_case_out_of_the_rates(
+    city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    address = f"/desk/case/{a_dispatched_case(city, at=earlier).number}/"
+    pages = [signed_in(person).get(address).content.decode() for person in (city.supervisor, city.handler)]
+    assert ["登记或恢复计入考核" in page for page in pages] == [True, False]

@@ -147,3 +147,12 @@ def test_a_longer_line_costs_no_more_queries(city: City, signed_in: SignedIn, ea
     for n in range(3):
         a_resolved_case(city, at=earlier, text=f"第{n}件")
     assert queries_of(client, "/desk/follow-ups/") == few
+
+
+def test_the_script_offers_a_link_by_which_the_reporter_answers_alone(
+    city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    case = a_resolved_case(city, at=earlier)
+    link = signed_in(city.evaluator).get(f"/desk/follow-ups/{case.number}/").context["link"]
+    page = Client().get(link.removeprefix("http://testserver"))
+    assert (page.status_code, case.title in page.content.decode()) == (200, True)

@@ -26,6 +26,7 @@ from gongzhi.civic.jurisdictions.models import (
     Place,
     PlaceAncestry,
     PlaceQuerySet,
+    Shape,
 )
 from gongzhi.civic.jurisdictions.vocabulary import Limit
 
@@ -46,6 +47,7 @@ __all__ = [
     "present_place",
     "remaining",
     "search_places",
+    "shape_around",
 ]
 
 NEARBY_KM = 5
@@ -166,6 +168,12 @@ def _place_near(lon: float, lat: float, places: PlaceQuerySet) -> Place | None:
 
 def _centre_of(place: Place) -> tuple[float, float]:
     return place.lon or 0.0, place.lat or 0.0
+
+
+def shape_around(place: Place) -> Shape | None:
+    """Return the drawing of a place, or of the nearest place around it that is drawn."""
+    around = PlaceAncestry.objects.filter(descendant=place, inherited=False).values("ancestor")
+    return Shape.objects.filter(place__in=around).select_related("place").order_by("-place__level").first()
 
 
 def places_as_geojson(places: PlaceQuerySet) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from gongzhi.web.desk.queue.waiting import is_overdue, waiting_for
 
 Item = dict[str, Any]
 
+
 def desk_nav(person: Person, *, path: str, at: datetime) -> list[dict[str, Any]]:
     """Return the groups of the side navigation; the counts cost one query."""
     roles = {Role(membership.role) for membership in memberships_of(person, at)}

@@ -15,6 +15,7 @@ from gongzhi.civic.cases.policy import standing_of, visible_cases
 from gongzhi.civic.cases.queries.search import like_cases
 from gongzhi.civic.cases.queries.timeline import timeline_of
 from gongzhi.civic.cases.vocabulary import ENDED, MediaKind, Part, Status
+from gongzhi.civic.evaluation.policy import can_exclude_case
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import Role
 
@@ -39,6 +40,7 @@ def parts_of(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
         ),
         "related": _related(case, by=by, at=at),
         "alike": _alike(case, at=at),
+        "may_exclude": can_exclude_case(by, case, at=at),
         "has_map": case.lon is not None or case.place.lon is not None,
     }
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.cases.vocabulary import Step
+from gongzhi.civic.jurisdictions.queries import shape_around
 from gongzhi.civic.people.models import Person
 from gongzhi.web.desk.case.page import news_since, parts_of
 from gongzhi.web.desk.case.panel import Panel, panel_for
@@ -87,11 +88,11 @@ def version_of(request: HttpRequest) -> int:
 @require_safe
 @for_staff
 def position(request: HttpRequest, by: Person, at: datetime, number: str) -> HttpResponseBase:
-    """Answer where a case is, as GeoJSON: its point, in the outline of its place where that is known."""
+    """Answer where a case is, as GeoJSON: its point, in the outline of its place or of the one around it."""
     case = seen_case(number, by, at)
     features: list[dict[str, Any]] = []
-    if hasattr(case.place, "shape"):
-        features.append(_feature("place", case.place.name, case.place.shape.geometry, tone="rest"))
+    if shape := shape_around(case.place):
+        features.append(_feature("place", shape.place.name, shape.geometry, tone="rest"))
     lon, lat = (case.place.lon, case.place.lat) if case.lon is None else (case.lon, case.lat)
     if lon is not None and lat is not None:
         features.append(

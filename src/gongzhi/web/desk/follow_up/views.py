@@ -22,6 +22,7 @@ from gongzhi.web.desk.case.views import version_of
 from gongzhi.web.desk.entrance import for_staff, seen_case
 from gongzhi.web.desk.follow_up.forms import FollowUpForm
 from gongzhi.web.desk.follow_up.line import line_for, next_after
+from gongzhi.web.follow_up_links import follow_up_link
 from gongzhi.web.refusals import refusals_on
 
 PER_PAGE = 40
@@ -101,5 +102,6 @@ def _script(
         "answer": next(answers, ""),
         "upcoming": next_after(case, by, at=at),
         "waiting": line_for(by, at=at).count(),
+        "link": request.build_absolute_uri(follow_up_link(case)),
     }
     return render(request, "desk/call.html", context, status=status)
