@@ -1,6 +1,6 @@
 """The work queue: who sees what, in which order, narrowed how."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import pytest
@@ -35,7 +35,13 @@ def shown(client: Client, query: str = "") -> list[str]:
 
 def one_of_each(city: City, at: datetime) -> Iterable[Case]:
     """Open a case for every place in the house where one can wait."""
-    makers = (an_opened_case, an_accepted_case, a_dispatched_case, a_case_in_hand, a_resolved_case)
+    makers: tuple[Callable[..., Case], ...] = (
+        an_opened_case,
+        an_accepted_case,
+        a_dispatched_case,
+        a_case_in_hand,
+        a_resolved_case,
+    )
     texts = ("等受理", "等派单", "等签收", "在办理", "等回访")
     return [
         make(city, at=at + timedelta(minutes=n), text=text)
