@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -132,6 +133,6 @@ def _national_name(on: date) -> str:
 def _month(year: int, number: int, days: Mapping[date, DayShown]) -> dict[str, object]:
     weeks = Calendar().monthdatescalendar(year, number)
     return {
-        "first": date(year, number, 1),
+        "name": date_format(date(year, number, 1), _("n月")),  # a date format of Django, as "F"
         "weeks": [[days[on] if on.month == number else None for on in week] for week in weeks],
     }
