@@ -33,6 +33,14 @@ def test_an_operator_accepts_several_into_a_category(
     assert [(fresh(case).status, fresh(case).urgency) for case in cases] == [("accepted", "complex")] * 2
 
 
+def test_several_are_offered_as_ordinary_never_as_danger(
+    city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    an_opened_case(city, at=earlier)
+    page = signed_in(city.operator).get("/desk/").content.decode()
+    assert '<option value="ordinary" selected>' in page
+
+
 def test_a_dispatcher_dispatches_several_by_the_catalogue(
     city: City, signed_in: SignedIn, earlier: datetime
 ) -> None:
@@ -58,6 +66,14 @@ def test_the_report_says_what_was_done_and_what_was_refused(
     assert said == "派单：1件已完成，1件没有办成，内容没有改动。"
     assert refused == ["事项现在是“待受理”，不能派单。"]
     assert (fresh(done).status, fresh(too_early).status) == ("dispatched", "opened")
+
+
+def test_a_report_with_refusals_does_not_look_like_success(
+    city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    case, client = an_opened_case(city, at=earlier), signed_in(city.dispatcher)
+    client.post("/desk/bulk/", {"step": "dispatch", "case": tick(case), "next": "/desk/"})
+    assert 'gz-tone-wait" role="status" id="report"' in client.get("/desk/").content.decode()
 
 
 def test_a_case_that_changed_since_it_was_ticked_is_refused(

@@ -16,10 +16,11 @@ from gongzhi.civic.cases.actions import (
     watch_deadlines,
 )
 from gongzhi.civic.cases.models import Case, Category, ReplyTemplate
-from gongzhi.civic.cases.vocabulary import CLOCKWORK, Satisfaction, Step, Way
-from gongzhi.civic.jurisdictions.models import Shape
+from gongzhi.civic.cases.queries.timeline import Entry
+from gongzhi.civic.cases.vocabulary import CLOCKWORK, Satisfaction, Step, Urgency, Way
+from gongzhi.civic.jurisdictions.models import Place, Shape
 from gongzhi.kernel.clock import now
-from gongzhi.web.desk.case.page import masked
+from gongzhi.web.desk.case.page import masked, where, without_counting_on
 from tests.a_city import (
     City,
     a_case_in_hand,
@@ -120,7 +121,7 @@ def test_ties_to_other_cases_are_shown(city: City, signed_in: SignedIn, earlier:
     link_case(child, parent=parent, by=city.dispatcher, at=earlier)
     client = signed_in(city.dispatcher)
     ties = [client.get(f"/desk/case/{case.number}/").context["related"] for case in (parent, child)]
-    assert [(tie[0]["tie"], tie[0]["case"]) for tie in ties] == [("下级事项", child), ("上级事项", parent)]
+    assert ties == [[{"tie": "下级事项", "cases": [child]}], [{"tie": "上级事项", "cases": [parent]}]]
 
 
 def test_like_cases_can_be_merged_from_the_page(city: City, signed_in: SignedIn, earlier: datetime) -> None:
@@ -257,6 +258,48 @@ def test_the_position_is_the_point_else_the_middle_of_the_place(
     assert [feature["geometry"]["coordinates"] for feature in found] == [[120.15, 30.25], [120.1, 30.2]]
 
 
+def test_without_a_point_the_place_alone_is_drawn(city: City, signed_in: SignedIn, earlier: datetime) -> None:
+    square = {"type": "Polygon", "coordinates": [[[112, 27], [113, 27], [113, 28], [112, 27]]]}
+    Shape.objects.create(place=city.community, geometry=square, west=112, south=27, east=113, north=28)
+    Place.objects.filter(pk=city.community.pk).update(lon=112.6, lat=27.6)
+    case = an_opened_case(city, at=earlier)
+    drawn = signed_in(city.operator).get(f"/desk/case/{case.number}/position.json").json()["features"]
+    assert [each["properties"]["id"] for each in drawn] == ["place"]
+
+
+@pytest.mark.parametrize(("urgency", "tone"), [(Urgency.DANGER, "alarm"), (Urgency.ORDINARY, "work")])
+def test_a_point_is_red_only_in_danger_or_when_late(
+    urgency: Urgency, tone: str, city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    case = an_opened_case(city, at=earlier, lon=112.5, lat=27.5)
+    Case.objects.filter(pk=case.pk).update(urgency=urgency)
+    drawn = signed_in(city.operator).get(f"/desk/case/{case.number}/position.json").json()["features"]
+    assert [each["properties"]["tone"] for each in drawn] == [tone]
+
+
+def test_an_address_is_told_without_the_names_above_it(city: City) -> None:
+    street = city.community.parent
+    assert street is not None
+    county = street.parent
+    assert county is not None
+    above = f"{county.name} › {street.name} › {city.community.name}"
+    told = where(city.community, f"{county.name}{street.name}{city.community.name}7号楼")
+    assert told == f"{above} › 7号楼"
+    assert where(city.community, "柳岸路口") == f"{above} › 柳岸路口"
+
+
+def test_a_run_of_counting_is_told_by_its_newest(earlier: datetime) -> None:
+    titles = ["共3人也遇到", "共2人也遇到", "“办结”超过期限", "共1人也遇到"]
+    told = without_counting_on([Entry(title, earlier) for title in titles])
+    assert [entry.title for entry in told] == ["共3人也遇到", "“办结”超过期限", "共1人也遇到"]
+
+
+@pytest.mark.parametrize(("by", "text", "state"), [("周敏", "", ""), ("", "两次", ""), ("", "", "overdue")])
+def test_what_somebody_did_twice_is_told_twice(by: str, text: str, state: str, earlier: datetime) -> None:
+    entries = [Entry(f"第{n}次", earlier, by, text, state) for n in (2, 1)]
+    assert without_counting_on(entries) == entries
+
+
 def test_times_are_told_in_the_city_s_zone(city: City, signed_in: SignedIn, earlier: datetime) -> None:
     case = an_opened_case(city, at=earlier)
     assert f"{timezone.localtime(earlier):%Y-%m-%d %H:%M}" in page_of(signed_in(city.operator), case)
@@ -276,6 +319,6 @@ def test_a_case_at_a_grid_is_drawn_in_the_community_around_it(
 def test_a_supervisor_is_led_to_leaving_a_case_out_of_the_rates(
     city: City, signed_in: SignedIn, earlier: datetime
 ) -> None:
-    address = f"/desk/case/{a_dispatched_case(city, at=earlier).number}/"
-    pages = [signed_in(person).get(address).content.decode() for person in (city.supervisor, city.handler)]
-    assert ["登记或恢复计入考核" in page for page in pages] == [True, False]
+    case = a_dispatched_case(city, at=earlier)
+    pages = [page_of(signed_in(person), case) for person in (city.supervisor, city.handler)]
+    assert [f"/exclusion/{case.number}/" in page for page in pages] == [True, False]

@@ -9,6 +9,7 @@ from django.test import Client
 from gongzhi.civic.cases.actions import follow_up_case
 from gongzhi.civic.cases.models import Case, FollowUp
 from gongzhi.civic.cases.vocabulary import Satisfaction, Way
+from gongzhi.civic.people.models import Person
 from tests.a_city import City, a_case_in_hand, a_resolved_case
 from tests.web.desk.conftest import SignedIn, fresh, queries_of
 
@@ -126,6 +127,7 @@ def test_a_missed_call_about_a_changed_case_is_refused(
 def test_the_script_names_the_reporter_the_matter_and_the_answer(
     city: City, signed_in: SignedIn, earlier: datetime
 ) -> None:
+    Person.objects.filter(pk=city.resident.pk).update(phone="13812345678")
     case = a_resolved_case(city, at=earlier, reply="已换新灯。")
     page = signed_in(city.evaluator).get(f"/desk/follow-ups/{case.number}/").content.decode()
     assert "李桂香您好，这里是云麓市12345热线" in page
@@ -156,3 +158,23 @@ def test_the_script_offers_a_link_by_which_the_reporter_answers_alone(
     link = signed_in(city.evaluator).get(f"/desk/follow-ups/{case.number}/").context["link"]
     page = Client().get(link.removeprefix("http://testserver"))
     assert (page.status_code, case.title in page.content.decode()) == (200, True)
+
+
+def test_those_without_a_number_are_called_about_last(
+    city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    Person.objects.filter(pk=city.resident.pk).update(phone="13812345678")
+    a_resolved_case(city, at=earlier - timedelta(days=2), text="没有号码的", spoken_by=None)
+    a_resolved_case(city, at=earlier, text="有号码的")
+    assert in_line(signed_in(city.evaluator)) == ["有号码的", "没有号码的"]
+
+
+@pytest.mark.parametrize("phone", ["13812345678", ""])
+def test_the_script_is_read_only_to_whom_can_be_called(
+    phone: str, city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    Person.objects.filter(pk=city.resident.pk).update(phone=phone)
+    case = a_resolved_case(city, at=earlier)
+    page = signed_in(city.evaluator).get(f"/desk/follow-ups/{case.number}/").content.decode()
+    shown = ["您好，这里是" in page, "text-message" in page, "打不了回访" in page]
+    assert shown == [bool(phone), bool(phone), not phone]

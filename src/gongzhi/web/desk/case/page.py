@@ -1,8 +1,10 @@
 """What a case's page shows beside its steps: clocks, facts, files, relations, news."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
@@ -13,23 +15,27 @@ from django.utils.translation import gettext as _
 from gongzhi.civic.cases.models import Attachment, Case, Deadline
 from gongzhi.civic.cases.policy import standing_of, visible_cases
 from gongzhi.civic.cases.queries.search import like_cases
-from gongzhi.civic.cases.queries.timeline import timeline_of
+from gongzhi.civic.cases.queries.timeline import Entry, timeline_of
 from gongzhi.civic.cases.vocabulary import ENDED, MediaKind, Part, Status
 from gongzhi.civic.evaluation.policy import can_exclude_case
+from gongzhi.civic.jurisdictions.models import Place
+from gongzhi.civic.jurisdictions.vocabulary import Level
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import Role
 
 LIKE = 5
+_DIGITS = re.compile(r"\d+")
 _CALLS_PEOPLE = frozenset(Role) - {Role.AUDITOR, Role.ADMINISTRATOR}
 
 
 def parts_of(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
     """Return what the page's template draws."""
-    timeline = [_with_links(asdict(entry)) for entry in timeline_of(case, viewer=by, at=at)]
+    told = timeline_of(case, viewer=by, at=at)[::-1]
+    timeline = [_with_links(asdict(entry)) for entry in without_counting_on(told)]
     files = list(case.attachments.all())
     return {
         "case": case,
-        "timeline": timeline[::-1],
+        "timeline": timeline,
         "clocks": clocks_of(case),
         "facts": _facts(case),
         "reporter": _reporter(case, by=by, at=at),
@@ -43,6 +49,16 @@ def parts_of(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
         "may_exclude": can_exclude_case(by, case, at=at),
         "has_map": case.lon is not None or case.place.lon is not None,
     }
+
+
+def without_counting_on(newest_first: Iterable[Entry]) -> list[Entry]:
+    """Return the entries; of a run that differs only in a number (22 people, 21 people) the newest."""
+    runs = groupby(newest_first, key=lambda entry: (_DIGITS.sub("", entry.title), entry.state, entry.by))
+    found: list[Entry] = []
+    for _key, run in runs:
+        first, *others = run
+        found += [first, *(entry for entry in others if entry.state or entry.by or entry.text or entry.files)]
+    return found
 
 
 def news_since(shown_at: str, timeline: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -75,7 +91,7 @@ def _facts(case: Case) -> list[dict[str, str]]:
     rows = [
         (_("主办单位"), case.lead.name if case.lead else _("还没有派单")),
         (_("分类"), str(case.category or _("还没有分类"))),
-        (_("地点"), " › ".join(filter(None, [case.place.path, case.address]))),
+        (_("地点"), where(case.place, case.address)),
         (_("类型"), f"{case.get_kind_display()} · {case.get_channel_display()}"),
         (_("提出时间"), f"{timezone.localtime(case.opened_at):%Y-%m-%d %H:%M}"),
         (_("公开"), _("居民可以看到") if case.is_public else _("不公开")),
@@ -85,6 +101,17 @@ def _facts(case: Case) -> list[dict[str, str]]:
     if case.rounds > 1:
         rows.append((_("办理轮次"), _("第%(round)s轮") % {"round": case.rounds}))
     return [{"label": label, "value": value} for label, value in rows]
+
+
+def where(place: Place, address: str) -> str:
+    """Return the names from the county down and what an address adds to them."""
+    line = [place]
+    while (above := line[0].parent) is not None:
+        line.insert(0, above)
+    for each in line:
+        address = address.removeprefix(each.name)
+    names = [each.name for each in line if each.level > Level.CITY] or [place.name]
+    return " › ".join(filter(None, [*names, address]))
 
 
 def _reporter(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
@@ -105,9 +132,12 @@ def masked(phone: str) -> str:
 
 
 def _related(case: Case, *, by: Person, at: datetime) -> list[dict[str, Any]]:
-    """Return the cases to which this one is tied, of those that the person may see."""
+    """Return the cases to which this one is tied, of those that the person may see, by how they are tied."""
     ties = Q(merged_into=case) | Q(parent=case) | Q(pk__in=[case.parent_id or 0, case.merged_into_id or 0])
-    return [{"case": other, "tie": _tie(case, other)} for other in visible_cases(by, at=at).filter(ties)]
+    tied: dict[str, list[Case]] = {}
+    for other in visible_cases(by, at=at).filter(ties):
+        tied.setdefault(_tie(case, other), []).append(other)
+    return [{"tie": tie, "cases": cases} for tie, cases in tied.items()]
 
 
 def _tie(case: Case, other: Case) -> str:

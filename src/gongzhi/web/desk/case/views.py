@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.policy import visible_cases
-from gongzhi.civic.cases.vocabulary import Step
+from gongzhi.civic.cases.vocabulary import Step, Urgency
 from gongzhi.civic.jurisdictions.queries import shape_around
 from gongzhi.civic.people.models import Person
 from gongzhi.web.desk.case.page import news_since, parts_of
@@ -88,16 +88,18 @@ def version_of(request: HttpRequest) -> int:
 @require_safe
 @for_staff
 def position(request: HttpRequest, by: Person, at: datetime, number: str) -> HttpResponseBase:
-    """Answer where a case is, as GeoJSON: its point, in the outline of its place or of the one around it."""
+    """Answer where a case is, as GeoJSON: its point, in the outline of its place or of the one around it.
+
+    A case without a point is somewhere in its place; the middle stands in only where nothing is drawn.
+    """
     case = seen_case(number, by, at)
-    features: list[dict[str, Any]] = []
-    if shape := shape_around(case.place):
-        features.append(_feature("place", shape.place.name, shape.geometry, tone="rest"))
-    lon, lat = (case.place.lon, case.place.lat) if case.lon is None else (case.lon, case.lat)
-    if lon is not None and lat is not None:
-        features.append(
-            _feature("case", case.title, {"type": "Point", "coordinates": [lon, lat]}, tone="alarm")
-        )
+    shape = shape_around(case.place)
+    features = [_feature("place", shape.place.name, shape.geometry, tone="rest")] if shape else []
+    own, middle = (case.lon, case.lat), (case.place.lon, case.place.lat)
+    point = middle if case.lon is None and shape is None else own
+    if None not in point:
+        tone = "alarm" if case.urgency == Urgency.DANGER or (case.due_at and case.due_at < at) else "work"
+        features.append(_feature("case", case.title, {"type": "Point", "coordinates": point}, tone=tone))
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 

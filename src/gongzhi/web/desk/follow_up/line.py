@@ -22,10 +22,12 @@ def to_call(person: Person, *, at: datetime) -> Q:
 
 
 def line_for(person: Person, *, at: datetime) -> CaseQuerySet:
-    """Return the cases to call about: not tried before not reached, the oldest answer first."""
+    """Return the cases to call about: with a number first, not tried before not reached, the oldest answer."""
     tries = Count("follow_ups", filter=Q(follow_ups__reached=False, follow_ups__round=F("rounds")))
-    cases = visible_cases(person, at=at).filter(to_call(person, at=at)).annotate(tries=tries)
-    return cases.select_related("place__parent", "lead", "spoken_by").order_by("tries", "resolved_at", "pk")
+    can_ring = Exists(Person.objects.filter(pk=OuterRef("spoken_by")).exclude(phone=""))
+    cases = visible_cases(person, at=at).filter(to_call(person, at=at))
+    rows = cases.annotate(tries=tries, can_ring=can_ring).select_related("place__parent", "lead", "spoken_by")
+    return rows.order_by("-can_ring", "tries", "resolved_at", "pk")
 
 
 def next_after(case: Case, person: Person, *, at: datetime) -> Case | None:

@@ -31,7 +31,7 @@ class IntakeForm(forms.Form):
                 "autofocus": True,
                 "autocomplete": "off",
                 "hx-get": reverse_lazy("desk:caller"),
-                "hx-trigger": "change",
+                "hx-trigger": "load, change",  # a restored draft has a caller too
                 "hx-target": "#caller",
                 "hx-include": "#intake-name",
             }

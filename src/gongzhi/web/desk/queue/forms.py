@@ -158,6 +158,7 @@ class BulkForm(forms.Form):
         choices=Urgency.choices,
         coerce=Urgency,
         required=False,
+        initial=Urgency.ORDINARY,
         empty_value=Urgency.ORDINARY,
     )
     note = forms.CharField(

@@ -124,7 +124,11 @@ def bulk(request: HttpRequest, by: Person, at: datetime) -> HttpResponse:
     else:
         step = Step(form.cleaned_data["step"])
         results = take_step_with(ticked, step, form.cleaned_data, by=by, at=at)
-        request.session[REPORT] = {"words": summary_of(results, step), "results": results}
+        request.session[REPORT] = {
+            "words": summary_of(results, step),
+            "results": results,
+            "refused": any(result["refusal"] for result in results),
+        }
     return redirect(back)
 
 

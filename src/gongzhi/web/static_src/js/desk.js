@@ -1,4 +1,4 @@
-// The desk: ticking rows, Ctrl+Enter, steps that unfold with the focus inside, beginnings of replies.
+// The desk: ticking rows, Ctrl+Enter, steps that unfold with the focus inside, beginnings of replies, texts to copy.
 
 const FIELDS = "input:not([type=hidden], [type=submit]), textarea, select";
 const rowsForm = () => document.querySelector("form[data-rows-form]");
@@ -74,6 +74,20 @@ function insert(event) {
   field.focus();
 }
 
+// A text that is to be sent elsewhere is selected, copied, and the button says so.
+async function copy({ target }) {
+  const button = target.closest?.("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = button.dataset.copied;
+  } catch {
+    field.focus(); // not allowed here: the text stands selected, for the browser's own key
+  }
+}
+
 // The key of a step leads into its form.
 function enter({ target }) {
   const into = target.closest?.("[data-enter]")?.dataset.enter;
@@ -94,6 +108,7 @@ export function workAtDesk(scope) {
   scope.querySelectorAll("details[data-unfold], details.gz-pop").forEach(unfold);
   document.addEventListener("click", insert);
   document.addEventListener("click", enter);
+  document.addEventListener("click", copy);
   document.addEventListener("keydown", sendByKeys);
   document.addEventListener("keydown", stay);
   document.addEventListener("keydown", closePops);

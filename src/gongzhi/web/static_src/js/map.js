@@ -45,7 +45,7 @@ const ground = (shapes) => ({
 const marks = [
   { id: "points", type: "symbol", source: "shapes", filter: ["==", ["geometry-type"], "Point"], layout: { "icon-image": ["coalesce", ["get", "tone"], "work"], "icon-size": 0.5, "icon-allow-overlap": true, "icon-ignore-placement": true } },
   { id: "picked", type: "symbol", source: "picked", layout: { "icon-image": "alarm", "icon-rotate": 180, "icon-size": 0.8, "icon-anchor": "top", "icon-allow-overlap": true } },
-  { id: "names", type: "symbol", source: "shapes", filter: ["==", ["geometry-type"], "Polygon"], layout: { "text-field": ["get", "name"], "text-size": 13 }, paint: { "text-color": "#1b2b2f", "text-halo-color": "#fbfaf7", "text-halo-width": 1.5 } },
+  { id: "names", type: "symbol", source: "shapes", filter: ["==", ["geometry-type"], "Polygon"], layout: { "text-field": ["get", "name"], "text-size": 13, "text-anchor": "top", "text-offset": [0, 0.9] }, paint: { "text-color": "#1b2b2f", "text-halo-color": "#fbfaf7", "text-halo-width": 1.5 } },
 ];
 
 const collection = (features) => ({ type: "FeatureCollection", features });
