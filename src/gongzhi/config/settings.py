@@ -20,7 +20,10 @@ HTTPS = os.environ.get("GONGZHI_HTTPS", "") == "1"
 # One order of modules, top to bottom, as in ARCHITECTURE.md and the import contract.
 INSTALLED_APPS = [
     "gongzhi.demo",
+    "gongzhi.api",
     "gongzhi.web",
+    "gongzhi.civic.clients",
+    "gongzhi.civic.teamwork",
     "gongzhi.civic.evaluation",
     "gongzhi.civic.cases",
     "gongzhi.civic.people",

@@ -11,6 +11,7 @@ class Fact(models.Model):
     at = models.DateTimeField()
     by = models.BigIntegerField(null=True)
     data = models.JSONField()
+    trace = models.CharField(max_length=32, null=True)  # the visit or work in which it was announced
     # When a worker should next look; null once every reaction took effect or was parked.
     due_at = models.DateTimeField(null=True)
 

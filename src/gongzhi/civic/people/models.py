@@ -27,6 +27,7 @@ class Person(AbstractBaseUser):
     sign_in_name = models.CharField(max_length=80, unique=True, null=True)
     name = models.CharField(max_length=80, blank=True)
     phone = models.CharField(max_length=20, blank=True, db_index=True)
+    email = models.EmailField(null=True)  # where notices go, and a link for a forgotten password
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
 

@@ -22,7 +22,7 @@ def to_call(person: Person, *, at: datetime) -> Q:
 
 
 def line_for(person: Person, *, at: datetime) -> CaseQuerySet:
-    """Return the cases to call about: with a number first, not tried before not reached, the oldest answer."""
+    """Return the cases to call about: with a number first, then those not tried, the oldest answer first."""
     tries = Count("follow_ups", filter=Q(follow_ups__reached=False, follow_ups__round=F("rounds")))
     can_ring = Exists(Person.objects.filter(pk=OuterRef("spoken_by")).exclude(phone=""))
     cases = visible_cases(person, at=at).filter(to_call(person, at=at))
