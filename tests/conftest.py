@@ -2,10 +2,15 @@
 
 import shutil
 from datetime import datetime
+from importlib import import_module
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.db import connection
+from django.http import HttpRequest
 
 pytest_plugins = ["tests.browser"]
 
@@ -18,9 +23,27 @@ def noon() -> datetime:
     return datetime(2025, 3, 12, 12, 0, tzinfo=CHINA)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
+    """Without migrations, make the one table that no model describes: the index of words."""
+    if not request.config.getvalue("nomigrations"):
+        return
+    migration = import_module("gongzhi.civic.cases.migrations.0002_turn_and_words")
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        migration.make_words(None, editor)
+
+
 def pytest_configure() -> None:
-    """Make the home of this process's tests."""
+    """Make the home of this process's tests; whoever is let in by `force_login` has just signed in."""
     settings.STATIC_ROOT.mkdir(parents=True)
+    user_logged_in.connect(note_sign_in)
+
+
+def note_sign_in(request: HttpRequest, user: Any, **kwargs: object) -> None:
+    """Keep in the session what the form of sign-in would keep there."""
+    from allauth.account.internal.flows.login import record_authentication
+
+    record_authentication(request, user, method="password")
 
 
 def pytest_unconfigure() -> None:

@@ -10,6 +10,8 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from django.db import connection, models
 from pydantic import TypeAdapter
 
+from gongzhi.kernel import trace
+from gongzhi.kernel.kept import forget_what_is_made_of
 from gongzhi.kernel.models import Fact
 
 
@@ -89,12 +91,12 @@ def publish_all(events: Iterable[tuple[Event, models.Model]], *, by: Actor | Non
 Past = tuple[Event, models.Model, datetime]
 
 
-def publish_history(events: Iterable[Past], *, by: Actor | None, at: datetime) -> None:
-    """Announce what happened before it was brought in, each event at its own time; delivered from `at` on."""
+def publish_history(events: Iterable[Past], *, by: Actor | None) -> None:
+    """Announce what happened before it was brought in, each at its own time; nobody reacts to it."""
     _require_transaction("publish_history")
     rows = [Fact(**_columns(event, about=about, by=by, at=then)) for event, about, then in events]
     for row in rows:
-        row.due_at = row.due_at and at  # so that an old time doesn't push ahead of what happens now
+        row.due_at = None
     Fact.objects.bulk_create(rows, batch_size=1000)
 
 
@@ -108,12 +110,14 @@ def _require_transaction(what: str) -> None:
 
 
 def _columns(event: Event, *, about: models.Model, by: Actor | None, at: datetime) -> dict[str, Any]:
+    forget_what_is_made_of(event.kind)
     return {
         "kind": event.kind,
         "subject": subject_of(about),
         "at": at,
         "by": by.pk if by else None,
         "data": _adapter(event.kind).dump_python(event, mode="json"),
+        "trace": trace.current(),
         "due_at": at if reactions_to(event.kind) else None,
     }
 

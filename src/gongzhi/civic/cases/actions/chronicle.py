@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from gongzhi.civic.cases.actions.wording import index_words
 from gongzhi.civic.cases.events import (
     CaseCategorised,
     CaseClosed,
@@ -64,8 +65,10 @@ def write_history(news: Sequence[Import], *, by: Actor, at: datetime) -> list[Ca
         trail.deadlines = list(_deadlines(trail, limits))
         running = [deadline.due_at for deadline in trail.deadlines if deadline.ended_at is None]
         trail.case.due_at = min(running, default=None)
+        trail.case.take_turn()
         trail.case.has_missed = any(deadline.missed_at for deadline in trail.deadlines)
     cases = Case.objects.bulk_create(trail.case for trail in trails)
+    index_words(cases)
     answered = [trail for trail in trails if trail.new.row.reply]
     for trail in answered:
         trail.reply = _reply(trail, at=at)
@@ -73,7 +76,7 @@ def write_history(news: Sequence[Import], *, by: Actor, at: datetime) -> list[Ca
     Assignment.objects.bulk_create(_assignment(trail, at=at) for trail in answered)
     Deadline.objects.bulk_create(deadline for trail in trails for deadline in trail.deadlines)
     FollowUp.objects.bulk_create(_follow_up(trail) for trail in answered if trail.new.row.has_follow_up)
-    publish_history((told for trail in trails for told in _facts(trail, at=at)), by=by, at=at)
+    publish_history((told for trail in trails for told in _facts(trail, at=at)), by=by)
     return cases
 
 

@@ -11,9 +11,8 @@ from gongzhi.civic.cases.logic.lifecycle import is_possible
 from gongzhi.civic.cases.logic.words import clean
 from gongzhi.civic.cases.models import Case, Deadline, Statement
 from gongzhi.civic.cases.policy import Actor, may_take_step
-from gongzhi.civic.cases.queries.rules import rules_for
+from gongzhi.civic.cases.queries.limits import limits
 from gongzhi.civic.cases.vocabulary import Audience, Stage, Status, Step
-from gongzhi.civic.jurisdictions.queries import calendar_at, due
 from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.kernel.errors import NotAllowed, Refused
 from gongzhi.kernel.facts import publish
@@ -46,6 +45,7 @@ def keep(case: Case) -> Case:
     """Write the case, with what is due next, as its next version."""
     running = case.deadlines.filter(ended_at=None)
     case.due_at = running.aggregate(next=Min("due_at"))["next"]
+    case.take_turn()
     case.version += 1
     case.save()
     return case
@@ -59,11 +59,18 @@ def say(case: Case, text: str, *, by: Actor, at: datetime, to: Audience) -> Stat
 
 def start_clocks(case: Case, *stages: Stage, at: datetime, of: Organisation | None = None) -> None:
     """Set the deadlines of stages by the table of limits; a stage without a limit gets none."""
-    calendar = calendar_at()
-    Deadline.objects.bulk_create(
-        Deadline(case=case, stage=stage, body=of, rule=rule, set_at=at, due_at=due(at, rule.limit, calendar))
-        for stage, rule in rules_for(case, stages, at=at).items()
-    )
+    Deadline.objects.bulk_create(deadlines_of(case, *stages, at=at, of=of))
+
+
+def deadlines_of(case: Case, *stages: Stage, at: datetime, of: Organisation | None = None) -> list[Deadline]:
+    """Return the deadlines of stages by the table of limits, not yet written."""
+    known = limits()
+    found = ((stage, known.limit_for(case, stage, at=at)) for stage in stages)
+    return [
+        Deadline(case=case, stage=stage, body=of, rule=limit[0], set_at=at, due_at=limit[1])
+        for stage, limit in found
+        if limit
+    ]
 
 
 def meet(case: Case, stage: Stage, *, at: datetime, of: Organisation | None = None) -> None:

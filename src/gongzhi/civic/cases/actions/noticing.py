@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from gongzhi.civic.cases.models import Case, Notice, Support
 from gongzhi.civic.cases.policy import Actor
@@ -13,6 +14,8 @@ from gongzhi.kernel.models import Fact
 def tell(case: int, fact: Fact, *, by: Actor, at: datetime) -> int:
     """Tell the case's reporter, those of merged cases, and supporters; a repeat tells nobody twice."""
     waiting = {person: known for person, known in _waiting_for(case).items() if person != fact.by}
+    if not waiting:
+        return 0
     notices = [
         Notice(person_id=person, case_id=waiting[person], fact=fact, at=at) for person in sorted(waiting)
     ]
@@ -21,10 +24,17 @@ def tell(case: int, fact: Fact, *, by: Actor, at: datetime) -> int:
 
 def _waiting_for(case: int) -> dict[int, int]:
     """Return everybody who waits for a case, with the case under which they may read of it."""
+    merged = Exists(Case.objects.filter(merged_into=OuterRef("pk")))
+    told = Case.objects.filter(pk=case).values_list(
+        "spoken_by_id", "spoken_by__sign_in_name", "supporters", merged
+    )
+    reporter, account, supporters, has_merged = told.get()
+    if not supporters and not has_merged:  # as most are
+        return {reporter: case} if account else {}
     joined = _with_merged(case)
-    supporters = Support.objects.filter(case__in=joined).values_list("person", flat=True)
+    supporting = Support.objects.filter(case__in=joined).values_list("person", flat=True)
     reporters = Case.objects.filter(pk__in=joined, spoken_by__sign_in_name__isnull=False)
-    return dict.fromkeys(supporters, case) | dict(reporters.values_list("spoken_by_id", "pk"))
+    return dict.fromkeys(supporting, case) | dict(reporters.values_list("spoken_by_id", "pk"))
 
 
 def _with_merged(case: int) -> set[int]:

@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.actions.holding import (
     await_dispatch,
+    deadlines_of,
     drop,
     end_work,
     hold,
     keep,
     meet,
     say,
-    start_clocks,
 )
+from gongzhi.civic.cases.actions.wording import index_words
 from gongzhi.civic.cases.events import (
     CaseAccepted,
     CaseCategorised,
@@ -29,7 +30,7 @@ from gongzhi.civic.cases.events import (
     QuestionAsked,
 )
 from gongzhi.civic.cases.logic.words import clean, title_of
-from gongzhi.civic.cases.models import Case, Category
+from gongzhi.civic.cases.models import Case, Category, Deadline
 from gongzhi.civic.cases.policy import Actor
 from gongzhi.civic.cases.vocabulary import (
     LONGEST_ADDRESS,
@@ -50,6 +51,8 @@ from gongzhi.kernel import ids
 from gongzhi.kernel.errors import NotAllowed, Refused
 from gongzhi.kernel.facts import publish
 
+TRIES = 5  # ten million numbers a day: the first is free but for one case in hundreds
+
 
 class PlaceNoLongerExists(Refused):
     message = _("“%(place)s”已不再使用，请重新选择地点。")
@@ -57,6 +60,10 @@ class PlaceNoLongerExists(Refused):
 
 class KeyAlreadyUsed(Refused):
     message = _("这张表单已经提交过另一件事项。请打开一张新表单再填写。")
+
+
+class NoNumberLeft(Refused):
+    message = _("暂时无法编号，请稍后再提交一次。")
 
 
 class CategoryNotInUse(Refused):
@@ -88,7 +95,6 @@ class Opened:
     code: str
 
 
-@transaction.atomic
 def open_case(new: NewCase, *, by: Person | None, at: datetime) -> Opened:
     """Take in what a resident said.
 
@@ -100,26 +106,43 @@ def open_case(new: NewCase, *, by: Person | None, at: datetime) -> Opened:
     if new.place.valid_to and new.place.valid_to <= timezone.localdate(at):
         raise PlaceNoLongerExists(place=new.place.name)
     code = _code_for(new.idempotency_key)
-    case = _written_down(new, code, by=by, at=at)
-    if not _save_under_new_number(case, at=at):
-        return Opened(_opened_before(case), code)
-    start_clocks(case, Stage.ACCEPT, at=at)
+    for _try in range(TRIES):
+        case = _written_down(new, code, by=by, at=at)
+        try:
+            with transaction.atomic():
+                _take_in(case, by=by, at=at)
+        except IntegrityError:  # its number is taken, or its key opened a case before
+            if before := _opened_before(case):
+                return Opened(before, code)
+        else:
+            return Opened(case, code)
+    raise NoNumberLeft
+
+
+def _take_in(case: Case, *, by: Person | None, at: datetime) -> None:
+    """Write the case once, with what is due first, its clock and its fact."""
+    clocks = deadlines_of(case, Stage.ACCEPT, at=at)
+    case.due_at = min((clock.due_at for clock in clocks), default=None)
+    case.take_turn()
+    case.save(force_insert=True)
+    index_words([case])
+    Deadline.objects.bulk_create(clocks)
     opened = CaseOpened(
         case=case.pk,
         number=case.number,
-        kind_of_case=new.kind,
-        channel=new.channel,
-        place=new.place.pk,
-        typed=case.typed_by is not None,
-        anonymous=case.spoken_by is None,
+        kind_of_case=Kind(case.kind),
+        channel=Channel(case.channel),
+        place=case.place_id,
+        typed=case.typed_by_id is not None,
+        anonymous=case.spoken_by_id is None,
     )
     publish(opened, about=case, by=by, at=at)
-    return Opened(keep(case), code)
 
 
 def _written_down(new: NewCase, code: str, *, by: Person | None, at: datetime) -> Case:
     text = clean(new.text)
     return Case(
+        number=ids.new_number(at),
         title=clean(new.title or title_of(text), longest=LONGEST_TITLE),
         text=text,
         kind=new.kind,
@@ -137,20 +160,6 @@ def _written_down(new: NewCase, code: str, *, by: Person | None, at: datetime) -
     )
 
 
-def _save_under_new_number(case: Case, *, at: datetime) -> bool:
-    """Save the case under a number that nobody has; False if its key opened a case before."""
-    while True:
-        case.number = ids.new_number(at)
-        try:
-            with transaction.atomic():
-                case.save(force_insert=True)
-        except IntegrityError:
-            if not Case.objects.filter(number=case.number).exists():
-                return False
-        else:
-            return True
-
-
 def _may_speak_as(speaker: Person | None, by: Person | None, *, at: datetime) -> bool:
     """Oneself, a visitor who left a name but has no account, or an operator for anybody."""
     if by is None:
@@ -162,8 +171,12 @@ def _code_for(key: str | None) -> str:
     return ids.code_of(key, secret=settings.SECRET_KEY) if key else ids.new_code()
 
 
-def _opened_before(again: Case) -> Case:
-    case = Case.objects.get(idempotency_key=again.idempotency_key)
+def _opened_before(again: Case) -> Case | None:
+    if again.idempotency_key is None:
+        return None
+    case = Case.objects.filter(idempotency_key=again.idempotency_key).first()
+    if case is None:
+        return None
     same = (case.text, case.place_id, case.spoken_by_id) == (again.text, again.place_id, again.spoken_by_id)
     if not same:
         raise KeyAlreadyUsed

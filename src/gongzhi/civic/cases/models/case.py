@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from gongzhi.civic.cases.logic.turns import turn_of
 from gongzhi.civic.cases.models.rules import Category
 from gongzhi.civic.cases.vocabulary import ENDED, Channel, Kind, Outcome, Part, Status, Urgency
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
@@ -30,29 +31,43 @@ class Case(models.Model):
     channel = models.CharField(max_length=20, choices=Channel.choices)
     title = models.CharField(max_length=120)
     text = models.TextField()
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False)
     address = models.CharField(max_length=200, blank=True)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
-    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(
+        Category, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     urgency = models.CharField(max_length=20, choices=Urgency.choices, default=Urgency.ORDINARY)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.OPENED)
-    spoken_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    typed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    spoken_by = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    typed_by = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     code_hash = models.CharField(max_length=64)
     is_public = models.BooleanField(default=False)
-    lead = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    lead = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     # The last dispatch. Handing the case up changes the lead; figures stay with whom it was dispatched to.
     dispatched_at = models.DateTimeField(null=True)
-    dispatched_to = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    dispatched_to = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
-    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="children", db_index=False
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False
+    )
     opened_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
-    # The earliest running deadline, by which the queue is sorted.
-    due_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)  # the earliest running deadline
+    turn = models.BigIntegerField(null=True)  # the place in the queue (logic/turns.py); null once it ended
     has_missed = models.BooleanField(default=False)  # some deadline was missed: stays true for ever
     is_supervised = models.BooleanField(default=False)
     is_escalated = models.BooleanField(default=False)  # the schedule hands a case up once, if at all
@@ -66,16 +81,47 @@ class Case(models.Model):
     class Meta:
         ordering = ("-opened_at", "-id")
         indexes = (
+            # What waits, in its turn: for all, in a state, at a place, with a body.
+            models.Index(fields=("turn", "id"), name="case_turn", condition=Q(turn__isnull=False)),
+            models.Index(fields=("status", "turn", "id"), name="case_turn_in_state"),
+            models.Index(
+                fields=("place", "turn"), name="case_turn_at_place", condition=Q(turn__isnull=False)
+            ),
+            models.Index(
+                fields=("lead", "turn"), name="case_turn_with_lead", condition=Q(turn__isnull=False)
+            ),
             models.Index(fields=("due_at", "id"), name="case_due", condition=Q(due_at__isnull=False)),
-            models.Index(fields=("status", "due_at"), name="case_by_status"),
+            # All there ever was, the newest first: by each filter that a list has.
+            models.Index(fields=("-opened_at", "-id"), name="case_newest"),
+            models.Index(
+                fields=("-closed_at", "-id"), name="case_ended", condition=Q(closed_at__isnull=False)
+            ),
             models.Index(fields=("place", "opened_at"), name="case_by_place"),
-            models.Index(fields=("lead", "status"), name="case_by_lead"),
+            models.Index(fields=("lead", "-opened_at"), name="case_newest_with_lead"),
+            models.Index(fields=("dispatched_to", "-opened_at"), name="case_newest_sent"),
+            models.Index(fields=("category", "-opened_at"), name="case_newest_in_category"),
+            models.Index(fields=("urgency", "-opened_at"), name="case_newest_urgency"),
+            models.Index(fields=("channel", "-opened_at"), name="case_newest_channel"),
             models.Index(fields=("spoken_by", "-opened_at"), name="case_by_speaker"),
-            models.Index(fields=("-opened_at",), name="case_by_time"),
+            models.Index(fields=("-opened_at",), name="case_newest_public", condition=Q(is_public=True)),
+            models.Index(fields=("-opened_at",), name="case_newest_missed", condition=Q(has_missed=True)),
+            models.Index(fields=("-opened_at",), name="case_supervised", condition=Q(is_supervised=True)),
+            models.Index(fields=("parent",), name="case_child", condition=Q(parent__isnull=False)),
+            models.Index(fields=("merged_into",), name="case_merged", condition=Q(merged_into__isnull=False)),
         )
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def take_turn(self) -> None:
+        """Set the place in the queue by what is due, and how pressing it is."""
+        self.turn = turn_of(
+            status=Status(self.status),
+            urgency=Urgency(self.urgency),
+            is_supervised=self.is_supervised,
+            due_at=self.due_at,
+            opened_at=self.opened_at,
+        )
 
     @property
     def has_ended(self) -> bool:
@@ -87,18 +133,21 @@ class Assignment(models.Model):
     """A body's work on a case, from dispatch until it ends."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
-    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     part = models.CharField(max_length=20, choices=Part.choices)
     by_whistle = models.BooleanField(default=False)
     dispatched_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True)
-    acknowledged_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    acknowledged_by = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     contacted_at = models.DateTimeField(null=True)
     reported_in_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("id",)
+        indexes = (models.Index(fields=("body", "case"), name="assignment_of_body"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("case",), condition=Q(part=Part.LEAD, ended_at__isnull=True), name="one_lead_per_case"

@@ -14,7 +14,7 @@ class Statement(models.Model):
     """What somebody wrote at a step; the fact of the step carries its id."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
     audience = models.CharField(max_length=20, choices=Audience.choices)
     text = models.TextField()
@@ -29,21 +29,30 @@ class Statement(models.Model):
 class Deadline(models.Model):
     """A promise with a time; never overwritten: another takes its place and the miss stays."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines", db_index=False)
     stage = models.CharField(max_length=20, choices=Stage.choices)
-    body = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
-    rule = models.ForeignKey(DeadlineRule, null=True, on_delete=models.PROTECT, related_name="+")
-    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    rule = models.ForeignKey(
+        DeadlineRule, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    replaces = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     set_at = models.DateTimeField()
     due_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True)
     missed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)  # met, replaced, or no longer asked for
-    exemption = models.ForeignKey(Statement, null=True, on_delete=models.PROTECT, related_name="+")
+    exemption = models.ForeignKey(
+        Statement, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ("id",)
         indexes = (
+            models.Index(fields=("case", "stage"), name="deadline_of_case"),
             models.Index(
                 fields=("due_at",),
                 name="deadline_to_miss",
@@ -91,6 +100,9 @@ class Suspension(models.Model):
 
     class Meta:
         ordering = ("id",)
+        indexes = (
+            models.Index(fields=("until",), name="suspension_to_end", condition=Q(ended_at__isnull=True)),
+        )
 
     def __str__(self) -> str:
         return f"{self.case_id} until {self.until:%Y-%m-%d}"

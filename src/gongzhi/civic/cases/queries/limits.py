@@ -1,19 +1,30 @@
-"""The table of limits, read once for many cases."""
+"""The table of limits: which limit holds for a case, and when it ends."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
 
+from gongzhi.civic.cases.events import DeadlineRuleChanged, TaxonomyChanged, TaxonomyImported
 from gongzhi.civic.cases.logic.catalogue import limit_among
 from gongzhi.civic.cases.models import Case, Category, DeadlineRule
 from gongzhi.civic.cases.vocabulary import Stage, Urgency
+from gongzhi.civic.jurisdictions.events import (
+    CalendarDaySet,
+    PlaceAdded,
+    PlaceMoved,
+    PlaceRenamed,
+    PlacesImported,
+    PlacesMerged,
+)
 from gongzhi.civic.jurisdictions.models import PlaceAncestry
 from gongzhi.civic.jurisdictions.queries import calendar_at, due
+from gongzhi.kernel.kept import Kept
 
 
 class Limits:
-    """Answers what `rule_for` and `due_time` answer, with a few queries for thousands of cases."""
+    """The limits of all times with the calendar, read once for many cases."""
 
     def __init__(self) -> None:
         self.calendar = calendar_at()
@@ -21,30 +32,60 @@ class Limits:
         for rule in DeadlineRule.objects.all():
             self.rules[rule.stage].append(rule)
         self.parents = dict(Category.objects.values_list("pk", "parent_id"))
-        self.places: dict[int, list[int]] = {}
+        self.chains: dict[int, list[int]] = {}
 
-    def limit_for(self, case: Case, stage: Stage, *, at: datetime) -> tuple[DeadlineRule, datetime] | None:
-        """Return the limit in force for a stage that starts at a moment, and when it ends."""
+    def rule_for(self, case: Case, stage: Stage, *, at: datetime) -> DeadlineRule | None:
+        """Return the limit in force for a stage, if there is one: nearest category, then place, then urgency."""
         on = timezone.localdate(at)
         rows = [rule for rule in self.rules[stage] if _is_valid(rule, on)]
         if not rows:
             return None
-        categories, places = self._categories(case.category_id), self._places(case.place_id)
-        rule = limit_among(rows, urgency=Urgency(case.urgency), categories=categories, places=places)
+        by_place = any(rule.place_id for rule in rows)
+        return limit_among(
+            rows,
+            urgency=Urgency(case.urgency),
+            categories=self._categories(case.category_id),
+            places=self._places(case.place_id) if by_place else (),
+        )
+
+    def limit_for(self, case: Case, stage: Stage, *, at: datetime) -> tuple[DeadlineRule, datetime] | None:
+        """Return the limit in force for a stage that starts at a moment, and when it ends."""
+        rule = self.rule_for(case, stage, at=at)
         return (rule, due(at, rule.limit, self.calendar)) if rule else None
 
-    def _categories(self, category: int | None) -> list[int]:
+    def _categories(self, category: int | None) -> Sequence[int]:
         chain = []
         while category is not None:
             chain.append(category)
-            category = self.parents[category]
+            category = self.parents.get(category)
         return chain
 
-    def _places(self, place: int) -> list[int]:
-        if place not in self.places:
-            above = PlaceAncestry.objects.filter(descendant=place).order_by("-ancestor__level", "inherited")
-            self.places[place] = list(above.values_list("ancestor", flat=True))
-        return self.places[place]
+    def _places(self, place: int) -> Sequence[int]:
+        if place not in self.chains:
+            self.chains[place] = places_above(place)
+        return self.chains[place]
+
+
+limits = Kept(
+    Limits,
+    of=(
+        DeadlineRuleChanged,
+        TaxonomyChanged,
+        TaxonomyImported,
+        CalendarDaySet,
+        PlaceAdded,
+        PlaceRenamed,
+        PlaceMoved,
+        PlacesMerged,
+        PlacesImported,
+    ),
+)
+
+
+def places_above(place: int) -> list[int]:
+    """Return the ids of a place and of all it lies in, from its own up."""
+    above = PlaceAncestry.objects.filter(descendant=place).order_by("-ancestor__level", "inherited")
+    return list(above.values_list("ancestor", flat=True))
 
 
 def _is_valid(rule: DeadlineRule, on: date) -> bool:

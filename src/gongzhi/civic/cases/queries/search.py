@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 from django.db.models import Case as Choice
 from django.db.models import IntegerField, Q, QuerySet, Value, When
 
+from gongzhi.civic.cases.logic.finding import wanted_of
 from gongzhi.civic.cases.models import Case, CaseQuerySet
 from gongzhi.civic.cases.policy import public_cases
+from gongzhi.civic.cases.queries.words import having_all, of_address
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
 from gongzhi.civic.jurisdictions.vocabulary import Level
 
+MOST_WORDS = 6
 RECENT = timedelta(days=60)
 _FILLER = (
     "市民",
@@ -33,10 +36,14 @@ _EMPTY_WORDS = frozenset(
 
 
 def matching(cases: CaseQuerySet, text: str) -> CaseQuerySet:
-    """Return the cases that have every word of the text in number, title, words or address."""
-    for word in text.split():
-        has = Q(title__icontains=word) | Q(text__icontains=word) | Q(address__icontains=word)
-        cases = cases.filter(has | Q(number__startswith=word))
+    """Return the cases that have every word of the text in title, words or address, or begin its number."""
+    for word in text.split()[:MOST_WORDS]:
+        wanted = wanted_of(word)
+        if wanted is None:
+            told = Q(title__icontains=word) | Q(text__icontains=word) | Q(address__icontains=word)
+        else:
+            told = Q(pk__in=having_all(wanted)) | Q(pk__in=having_all(of_address(wanted)))
+        cases = cases.filter(told | _begins_number(word) if word.isdecimal() else told)
     return cases
 
 
@@ -46,11 +53,20 @@ def matching_publicly(cases: CaseQuerySet, text: str) -> CaseQuerySet:
     The address is not searched, and figures find numbers of cases only: otherwise a telephone number
     that is masked on the page could be found out figure by figure.
     """
-    for word in text.split():
-        is_told = Q(title__icontains=word) | Q(text__icontains=word)
-        has_figures = any(sign.isnumeric() for sign in word)
-        cases = cases.filter(Q(number__startswith=word) if has_figures else is_told)
+    for word in text.split()[:MOST_WORDS]:
+        wanted = wanted_of(word)
+        if any(sign.isnumeric() for sign in word):
+            cases = cases.filter(_begins_number(word))
+        elif wanted is None:
+            cases = cases.filter(Q(title__icontains=word) | Q(text__icontains=word))
+        else:
+            cases = cases.filter(pk__in=having_all(wanted))
     return cases
+
+
+def _begins_number(word: str) -> Q:
+    """Tell numbers that begin so, by a span that every index knows."""
+    return Q(number__gte=word, number__lt=f"{word}:")  # ":" comes right after "9"
 
 
 def like_cases(text: str, *, place: Place, at: datetime, limit: int = 5) -> QuerySet[Case]:

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ("sign_in_name", models.CharField(max_length=80, null=True, unique=True)),
                 ("name", models.CharField(blank=True, max_length=80)),
                 ("phone", models.CharField(blank=True, db_index=True, max_length=20)),
+                ("email", models.EmailField(max_length=254, null=True)),
                 ("is_active", models.BooleanField(default=True)),
                 ("joined_at", models.DateTimeField()),
             ],

@@ -1,0 +1,37 @@
+"""Filling the index of words by which cases are found."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db import connection
+
+from gongzhi.civic.cases.logic.finding import tokens_of
+from gongzhi.civic.cases.models import Case
+from gongzhi.civic.cases.queries.words import hashes, of_address
+
+_INTO_POSTGRES = "INSERT INTO cases_words (id, tokens) VALUES (%s, %s) ON CONFLICT (id) DO UPDATE SET tokens = EXCLUDED.tokens"
+_INTO_SQLITE = "INSERT OR REPLACE INTO cases_words (rowid, tokens) VALUES (%s, %s)"
+BATCH = 1000
+
+
+def index_words(cases: Iterable[Case]) -> None:
+    """Let cases be found by their present words, in the caller's transaction."""
+    is_postgres = connection.vendor == "postgresql"
+    rows = [
+        (case.pk, hashes(tokens) if is_postgres else " ".join(tokens))
+        for case, tokens in ((case, _tokens_of(case)) for case in cases)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_INTO_POSTGRES if is_postgres else _INTO_SQLITE, rows)
+
+
+def index_all_words() -> Iterator[int]:
+    """Index every case anew, batch by batch, yielding how many are done: after a restore."""
+    done = last = 0
+    while batch := list(Case.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        index_words(batch)
+        done, last = done + len(batch), batch[-1].pk
+        yield done
+
+
+def _tokens_of(case: Case) -> list[str]:
+    return [*tokens_of(f"{case.title} {case.text}"), *of_address(tokens_of(case.address))]
