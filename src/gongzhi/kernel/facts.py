@@ -11,8 +11,10 @@ from django.db import connection, models
 from pydantic import TypeAdapter
 
 from gongzhi.kernel import trace
+from gongzhi.kernel.bulk import write_rows
 from gongzhi.kernel.kept import forget_what_is_made_of
 from gongzhi.kernel.models import Fact
+from gongzhi.kernel.watch import watcher
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,14 +80,19 @@ def reactions_to(kind: str) -> dict[str, Reaction[Any]]:
 def publish(event: Event, *, about: models.Model, by: Actor | None, at: datetime) -> Fact:
     """Announce an event as one row in the caller's own transaction, and return the fact."""
     _require_transaction(event.kind)
-    return Fact.objects.create(**_columns(event, about=about, by=by, at=at))
+    fact = Fact.objects.create(**_columns(event, about=about, by=by, at=at))
+    watcher().published(event)
+    return fact
 
 
 def publish_all(events: Iterable[tuple[Event, models.Model]], *, by: Actor | None, at: datetime) -> None:
     """Announce many events at once, as an import does."""
     _require_transaction("publish_all")
-    rows = [Fact(**_columns(event, about=about, by=by, at=at)) for event, about in events]
+    told = list(events)
+    rows = [Fact(**_columns(event, about=about, by=by, at=at)) for event, about in told]
     Fact.objects.bulk_create(rows, batch_size=1000)
+    for event, _about in told:
+        watcher().published(event)
 
 
 Past = tuple[Event, models.Model, datetime]
@@ -97,7 +104,7 @@ def publish_history(events: Iterable[Past], *, by: Actor | None) -> None:
     rows = [Fact(**_columns(event, about=about, by=by, at=then)) for event, about, then in events]
     for row in rows:
         row.due_at = None
-    Fact.objects.bulk_create(rows, batch_size=1000)
+    write_rows(rows)
 
 
 class OutsideTransaction(RuntimeError):

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from gongzhi.civic.cases.logic.lifecycle import is_possible
 from gongzhi.civic.cases.logic.rights import Standing, may
 from gongzhi.civic.cases.models import Assignment, Case, CaseQuerySet
 from gongzhi.civic.cases.vocabulary import Clockwork, CodeHolder, Kind, Part, Status, Step
 from gongzhi.civic.jurisdictions.models import PlaceAncestry
+from gongzhi.civic.jurisdictions.queries import lying_in
 from gongzhi.civic.people.models import Membership, Person
 from gongzhi.civic.people.queries import centre_above, memberships_of
 from gongzhi.civic.people.vocabulary import Role
@@ -51,12 +52,11 @@ def _own(person: Person) -> Q:
 def _on_duty(memberships: Iterable[Membership]) -> Q:
     found = Q(pk__in=())
     for membership in memberships:
-        below = PlaceAncestry.objects.filter(ancestor=membership.place_id).values("descendant")
         if membership.body.is_centre and membership.role in _READS_A_PLACE:
-            found |= Q(place__in=below)
+            found |= lying_in(membership.place)
         elif membership.role in _READS_A_BODY:
-            at_work = Assignment.objects.filter(case=OuterRef("pk"), body=membership.body_id)
-            found |= Q(Exists(at_work), place__in=below)
+            at_work = Assignment.objects.filter(body=membership.body_id).values("case")
+            found |= Q(pk__in=at_work) & lying_in(membership.place)
     return found
 
 

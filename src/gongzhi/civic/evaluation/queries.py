@@ -5,13 +5,14 @@ from dataclasses import dataclass, fields
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case as Choice
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.civic.cases.models import Case, CaseQuerySet, Category, Deadline, FollowUp
-from gongzhi.civic.cases.vocabulary import Stage
+from gongzhi.civic.cases.models import Case, CaseQuerySet, Category
+from gongzhi.civic.cases.vocabulary import Promised
 from gongzhi.civic.evaluation.logic.rates import Tally, Weighting, ranks
 from gongzhi.civic.evaluation.models import CaseExclusion, ExclusionRule, Weights
 from gongzhi.civic.evaluation.vocabulary import Criterion, Figure, Grouping, Month
@@ -70,32 +71,17 @@ def cases_of(month: Month) -> CaseQuerySet:
     return Case.objects.filter(opened_at__gte=since, opened_at__lt=until, dispatched_to__isnull=False)
 
 
-def judged(cases: CaseQuerySet, *, month: Month, at: datetime) -> CaseQuerySet:
-    """Return the cases with one yes or no per figure, by the weights and rules of the month."""
-    # What ran or was said before the last dispatch was another lead's.
-    promises = Deadline.objects.filter(case=OuterRef("pk"), set_at__gte=OuterRef("dispatched_at"))
-    contact, resolve = promises.filter(stage=Stage.CONTACT), promises.filter(stage=Stage.RESOLVE)
-    overdue = Q(ended_at=None, due_at__lt=at)
-    said = FollowUp.objects.filter(case=OuterRef("pk"), at__gte=OuterRef("dispatched_at"), reached=True)
-    answers = said.order_by("-round")
+def judged(cases: CaseQuerySet, *, month: Month) -> CaseQuerySet:
+    """Return the cases with whether they are left out, by the rules of the month and one by one."""
+    single = CaseExclusion.objects.filter(ended_at=None).values("case")
     return cases.annotate(
-        is_excluded=Exists(CaseExclusion.objects.filter(case=OuterRef("pk"), ended_at=None))
-        | _any_rule(month),
-        was_contact_due=Exists(contact.filter(_is_decided | overdue)),
-        was_contacted_late=Exists(contact.filter(_is_unexcused | overdue)),
-        was_due=Exists(resolve.filter(_is_decided | overdue)),
-        was_late=Exists(resolve.filter(_is_unexcused | overdue)),
-        is_overdue=Exists(resolve.filter(overdue)),
-        said_resolved=Subquery(answers.values("resolved")[:1]),
-        grade=Subquery(answers.values("satisfaction")[:1]),
+        is_excluded=Choice(
+            When(Q(pk__in=single) | _any_rule(month), then=True), default=False, output_field=BooleanField()
+        )
     )
 
 
-_is_decided = Q(met_at__isnull=False) | Q(missed_at__isnull=False)
-_is_unexcused = Q(missed_at__isnull=False, exemption=None)
-
-
-def _any_rule(month: Month) -> Q | Exists:
+def _any_rule(month: Month) -> Q:
     found = Q(pk__in=())
     for rule in rules_in(month):
         found |= rule_filter(rule)
@@ -113,24 +99,34 @@ def rule_filter(rule: ExclusionRule) -> Q:
 def filters(*, month: Month, at: datetime) -> dict[Figure, Q]:
     """Return the condition of each figure over `judged` cases: the one definition for counts and lists."""
     counted = Q(is_excluded=False)
+    contact_late = Q(result__contact=Promised.BROKEN) | Q(result__contact_runs_until__lt=at)
+    overdue = Q(result__resolve_runs_until__lt=at)
+    late = Q(result__resolve=Promised.BROKEN) | overdue
+    said = Q(result__resolved__isnull=False)
     return {
         Figure.ALL: Q(),
         Figure.COUNTED: counted,
         Figure.EXCLUDED: Q(is_excluded=True),
-        Figure.CONTACT_ASKED: counted & Q(was_contact_due=True),
-        Figure.CONTACTED: counted & Q(was_contact_due=True, was_contacted_late=False),
-        Figure.ANSWERED: counted & (Q(said_resolved__isnull=False) | Q(is_overdue=True)),
-        Figure.RESOLVED: counted & Q(said_resolved=True, is_overdue=False),
-        Figure.RATED: counted & Q(grade__isnull=False),
-        Figure.SATISFIED: counted & Q(grade__gte=weights_in(month).satisfied_from),
-        Figure.DUE: counted & Q(was_due=True),
-        Figure.IN_TIME: counted & Q(was_due=True, was_late=False),
+        Figure.CONTACT_ASKED: counted & (Q(result__contact=Promised.KEPT) | contact_late),
+        Figure.CONTACTED: counted & Q(result__contact=Promised.KEPT) & _not_before(at, "contact"),
+        Figure.ANSWERED: counted & (said | overdue),
+        Figure.RESOLVED: counted & Q(result__resolved=True) & _not_before(at, "resolve"),
+        Figure.RATED: counted & Q(result__grade__isnull=False),
+        Figure.SATISFIED: counted & Q(result__grade__gte=weights_in(month).satisfied_from),
+        Figure.DUE: counted & (Q(result__resolve=Promised.KEPT) | late),
+        Figure.IN_TIME: counted & Q(result__resolve=Promised.KEPT) & _not_before(at, "resolve"),
     }
+
+
+def _not_before(at: datetime, stage: str) -> Q:
+    """Tell that no promise of a stage runs on past its time."""
+    runs_until = f"result__{stage}_runs_until"
+    return Q(**{f"{runs_until}__isnull": True}) | Q(**{f"{runs_until}__gte": at})
 
 
 def cases_behind(figure: Figure, cases: CaseQuerySet, *, month: Month, at: datetime) -> CaseQuerySet:
     """Return the very cases that a figure counts."""
-    return judged(cases, month=month, at=at).filter(filters(month=month, at=at)[figure])
+    return judged(cases, month=month).filter(filters(month=month, at=at)[figure])
 
 
 def rates_by(
@@ -140,7 +136,7 @@ def rates_by(
 
     `cases` are those of `cases_of(month)`, perhaps narrowed; `level` says how fine places are.
     """
-    found = _grouped(grouping, judged(cases, month=month, at=at), level=level)
+    found = _grouped(grouping, judged(cases, month=month), level=level)
     counts = {name: Count("pk", filter=condition) for name, condition in _columns(month=month, at=at).items()}
     rows: Iterable[dict[str, Any]] = found.values("key").annotate(**counts).order_by().values("key", *counts)  # type: ignore[misc]  # annotated above
     tallies = {row["key"]: Tally(**{name: row[name] for name in counts}) for row in rows}
@@ -198,7 +194,7 @@ def total_of(cases: CaseQuerySet, *, month: Month, at: datetime) -> Tally:
     """Return the counts over all the cases."""
     columns = _columns(month=month, at=at)
     counts = {name: Count("pk", filter=condition) for name, condition in columns.items()}
-    return Tally(**judged(cases, month=month, at=at).aggregate(**counts))
+    return Tally(**judged(cases, month=month).aggregate(**counts))
 
 
 def narrowed(

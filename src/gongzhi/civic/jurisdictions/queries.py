@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import cos, radians
 from typing import Any
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from gongzhi.civic.jurisdictions.logic.clocks import (
@@ -28,7 +28,7 @@ from gongzhi.civic.jurisdictions.models import (
     PlaceQuerySet,
     Shape,
 )
-from gongzhi.civic.jurisdictions.vocabulary import Limit
+from gongzhi.civic.jurisdictions.vocabulary import Level, Limit
 
 __all__ = [
     "WorkCalendar",
@@ -40,6 +40,7 @@ __all__ = [
     "due_time",
     "elapsed",
     "extended",
+    "lying_in",
     "paths_of",
     "place_at",
     "place_by_code",
@@ -93,6 +94,18 @@ def present_place(place: Place) -> Place:
 def children_of(place: Place, on: date) -> PlaceQuerySet:
     """Return the places right below that exist on a day; a renamed place's are below its successor."""
     return Place.objects.filter(parent=place).valid(on)
+
+
+def lying_in(place: Place, field: str = "place") -> Q:
+    """Return the condition that a thing's place (`field`) is this one or lies below it.
+
+    Of what lies in a large place most rows are wanted, so each is asked where it lies; a small place's
+    few places are listed, so that an index by place finds the rows.
+    """
+    below = PlaceAncestry.objects.filter(ancestor=place)
+    if place.level <= Level.CITY:
+        return Q(Exists(below.filter(descendant=OuterRef(field))))
+    return Q(**{f"{field}__in": below.values("descendant")})
 
 
 def ancestors_of(place: Place) -> list[Place]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from gongzhi.civic.cases.actions.reckoning import result_of
 from gongzhi.civic.cases.actions.wording import index_words
 from gongzhi.civic.cases.events import (
     CaseCategorised,
@@ -14,13 +15,22 @@ from gongzhi.civic.cases.events import (
     DeadlineMissed,
 )
 from gongzhi.civic.cases.logic.importing import CaseRow
-from gongzhi.civic.cases.models import Assignment, Case, Category, Deadline, FollowUp, Statement
+from gongzhi.civic.cases.models import (
+    Assignment,
+    Case,
+    Category,
+    Deadline,
+    DispatchResult,
+    FollowUp,
+    Statement,
+)
 from gongzhi.civic.cases.policy import Actor
 from gongzhi.civic.cases.queries.limits import Limits
 from gongzhi.civic.cases.vocabulary import Audience, Channel, Outcome, Part, Stage, Status, Urgency, Way
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.models import Organisation
 from gongzhi.kernel import ids
+from gongzhi.kernel.bulk import reserve_keys, write_rows
 from gongzhi.kernel.facts import Event, publish_history
 
 Told = tuple[Event, Case, datetime]
@@ -54,6 +64,7 @@ class _Trail:
     case: Case
     reply: Statement | None = None
     deadlines: list[Deadline] = field(default_factory=list)
+    follow_up: FollowUp | None = None
 
 
 def write_history(news: Sequence[Import], *, by: Actor, at: datetime) -> list[Case]:
@@ -61,23 +72,32 @@ def write_history(news: Sequence[Import], *, by: Actor, at: datetime) -> list[Ca
     limits = Limits()
     numbers = _free_numbers([new.row.opened_at for new in news])
     trails = [_Trail(new, _case(new, number, at=at)) for new, number in zip(news, numbers, strict=True)]
+    cases = [trail.case for trail in trails]
+    reserve_keys(cases)
     for trail in trails:
-        trail.deadlines = list(_deadlines(trail, limits))
-        running = [deadline.due_at for deadline in trail.deadlines if deadline.ended_at is None]
-        trail.case.due_at = min(running, default=None)
-        trail.case.take_turn()
-        trail.case.has_missed = any(deadline.missed_at for deadline in trail.deadlines)
-    cases = Case.objects.bulk_create(trail.case for trail in trails)
+        _fill(trail, limits, at=at)
+    write_rows(cases)
     index_words(cases)
-    answered = [trail for trail in trails if trail.new.row.reply]
-    for trail in answered:
-        trail.reply = _reply(trail, at=at)
-    Statement.objects.bulk_create(trail.reply for trail in answered if trail.reply)
-    Assignment.objects.bulk_create(_assignment(trail, at=at) for trail in answered)
-    Deadline.objects.bulk_create(deadline for trail in trails for deadline in trail.deadlines)
-    FollowUp.objects.bulk_create(_follow_up(trail) for trail in answered if trail.new.row.has_follow_up)
+    answered = [trail for trail in trails if trail.reply]
+    write_rows([trail.reply for trail in answered if trail.reply])
+    write_rows([_assignment(trail, at=at) for trail in answered])
+    write_rows([deadline for trail in trails for deadline in trail.deadlines])
+    write_rows([trail.follow_up for trail in answered if trail.follow_up])
+    write_rows([result for trail in trails if (result := _result(trail))])
     publish_history((told for trail in trails for told in _facts(trail, at=at)), by=by)
     return cases
+
+
+def _fill(trail: _Trail, limits: Limits, *, at: datetime) -> None:
+    """Add to a case what was promised, answered and said."""
+    trail.deadlines = list(_deadlines(trail, limits))
+    running = [deadline.due_at for deadline in trail.deadlines if deadline.ended_at is None]
+    trail.case.due_at = min(running, default=None)
+    trail.case.take_turn()
+    trail.case.has_missed = any(deadline.missed_at for deadline in trail.deadlines)
+    if trail.new.row.reply:
+        trail.reply = _reply(trail, at=at)
+        trail.follow_up = _follow_up(trail) if trail.new.row.has_follow_up else None
 
 
 def _free_numbers(times: Sequence[datetime]) -> list[str]:
@@ -166,6 +186,10 @@ def _follow_up(trail: _Trail) -> FollowUp:
         resolved=row.resolved,
         satisfaction=row.satisfaction,
     )
+
+
+def _result(trail: _Trail) -> DispatchResult | None:
+    return result_of(trail.case, trail.deadlines, [trail.follow_up] if trail.follow_up else ())
 
 
 def _facts(trail: _Trail, *, at: datetime) -> Iterator[Told]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.civic.cases.actions.reckoning import write_result
 from gongzhi.civic.cases.events import DeadlineMissed
 from gongzhi.civic.cases.logic.lifecycle import is_possible
 from gongzhi.civic.cases.logic.words import clean
@@ -42,12 +42,13 @@ def hold(case: Case, step: Step, *, by: Actor, at: datetime) -> Case:
 
 
 def keep(case: Case) -> Case:
-    """Write the case, with what is due next, as its next version."""
-    running = case.deadlines.filter(ended_at=None)
-    case.due_at = running.aggregate(next=Min("due_at"))["next"]
+    """Write the case, with what is due next and what its dispatch came to, as its next version."""
+    deadlines = list(case.deadlines.all())
+    case.due_at = min((each.due_at for each in deadlines if each.ended_at is None), default=None)
     case.take_turn()
     case.version += 1
     case.save()
+    write_result(case, deadlines)
     return case
 
 

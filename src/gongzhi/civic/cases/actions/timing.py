@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.actions.dispatching import NobodyAbove, escalate_case, supervise_case
 from gongzhi.civic.cases.actions.holding import drop, hold, keep, miss_if_late, say
+from gongzhi.civic.cases.actions.reckoning import write_result
 from gongzhi.civic.cases.events import (
     CaseResumed,
     CaseSuspended,
@@ -205,6 +206,7 @@ def miss_deadline(deadline: Deadline, *, by: Actor, at: datetime) -> bool:
     running.save()
     # No new version: nobody's open page grows stale by it.
     Case.objects.filter(pk=case.pk).update(has_missed=True)
+    write_result(case, case.deadlines.all())
     return True
 
 

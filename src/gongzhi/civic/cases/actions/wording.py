@@ -8,7 +8,10 @@ from gongzhi.civic.cases.logic.finding import tokens_of
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.queries.words import hashes, of_address
 
-_INTO_POSTGRES = "INSERT INTO cases_words (id, tokens) VALUES (%s, %s) ON CONFLICT (id) DO UPDATE SET tokens = EXCLUDED.tokens"
+_INTO_POSTGRES = (
+    "INSERT INTO cases_words (id, tokens) VALUES (%s, %s)"
+    " ON CONFLICT (id) DO UPDATE SET tokens = EXCLUDED.tokens"
+)
 _INTO_SQLITE = "INSERT OR REPLACE INTO cases_words (rowid, tokens) VALUES (%s, %s)"
 BATCH = 1000
 

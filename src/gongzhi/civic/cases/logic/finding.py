@@ -1,4 +1,4 @@
-"""What a text is found by: pairs of neighbouring Chinese signs, and the beginnings of other words and figures."""
+"""What a text is found by: pairs of neighbouring Chinese signs, beginnings of other words and figures."""
 
 import re
 import unicodedata

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import PurePath
 
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, PngImagePlugin
 
 from gongzhi.civic.cases.logic.documents import refuse_active
 from gongzhi.civic.cases.vocabulary import MediaKind
@@ -23,7 +23,8 @@ LARGEST: Mapping[MediaKind, int] = {
 LARGEST_OF_ALL = max(LARGEST.values())
 MOST_FILES = 10
 MOST_BYTES = 50 * MEGABYTE
-MOST_PIXELS = 64_000_000
+MOST_PIXELS = 64_000_000  # of a baseline JPEG, which is read at a fraction of its size
+MOST_WHOLE_PIXELS = 32_000_000  # of what has to be unpacked whole, at up to 6 bytes a pixel
 LONGEST_SIDE = 2560  # pixels of a kept photo: a licence plate stays readable, a page stays light
 LONGEST_NAME = 120
 
@@ -39,6 +40,7 @@ _TYPES: Mapping[str, str] = {
     ".webm": "audio/webm",
 }
 _PHOTOS = ("JPEG", "PNG", "WEBP")
+_SMOOTH = frozenset({"L", "LA", "RGB", "RGBA", "CMYK", "YCbCr"})
 _HEIC = re.compile(rb".{4}ftyp(heic|heix|hevc|heim|heis|mif1|msf1)", re.DOTALL)
 _AUDIO: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     (".m4a", re.compile(rb".{4}ftyp(M4A |M4B |mp41|mp42|isom|iso2|3gp.|dash)", re.DOTALL)),
@@ -52,6 +54,9 @@ _PICTURES_IN_SOUND = re.compile(rb"hdlr.{8}vide|V_VP[89]|V_AV1|V_MPEG", re.DOTAL
 # What a browser, a shell or an archiver would take for its own: none of it belongs into a sound or a PDF.
 _DISGUISE = re.compile(rb"<(!doctype|html|head|body|script|svg|iframe|\?php)|^#!/", re.IGNORECASE)
 _HEAD, _TAIL = 4096, 66_000
+# Names that Windows takes for devices, whatever their ending.
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+PngImagePlugin.MAX_TEXT_MEMORY = MEGABYTE  # zTXt and iTXt unpacked: we keep none of it
 
 
 class UnknownMedia(Refused):
@@ -160,11 +165,16 @@ def _drawn_anew(content: bytes) -> bytes:
 
 
 def _refuse_bomb(photo: Image.Image) -> None:
-    if photo.width * photo.height > MOST_PIXELS:
+    """Refuse by what the head of the file says, before anything is unpacked."""
+    is_read_small = photo.format == "JPEG" and "progressive" not in photo.info
+    if photo.width * photo.height > (MOST_PIXELS if is_read_small else MOST_WHOLE_PIXELS):
         raise TooManyPixels
 
 
 def _as_jpeg(photo: Image.Image) -> bytes:
+    """Draw the first picture of the file; where that can be done well, it is made small before copying."""
+    if photo.mode in _SMOOTH:
+        photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(photo)
     if upright.mode not in ("RGB", "L"):
         see_through = upright.convert("RGBA")
@@ -182,4 +192,6 @@ def _name(name: str, ending: str) -> str:
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", maxsplit=1)[-1]
     seen = "".join(sign for sign in last if sign.isprintable() and sign not in '<>:"|?*').strip(". ")
     stem = PurePath(seen).stem[: LONGEST_NAME - len(ending)]
+    if _DEVICES.fullmatch(stem.split(".")[0].strip()):
+        stem = f"_{stem}"
     return f"{stem or _TYPES[ending].split('/')[0]}{ending}"

@@ -145,6 +145,10 @@ class Migration(migrations.Migration):
         ),
         AddIndexOnline(
             model_name='case',
+            index=models.Index(fields=['status', '-opened_at'], name='case_newest_in_state'),
+        ),
+        AddIndexOnline(
+            model_name='case',
             index=models.Index(fields=['lead', '-opened_at'], name='case_newest_with_lead'),
         ),
         AddIndexOnline(

@@ -11,6 +11,7 @@ from gongzhi.civic.cases.models.rules import (
 from gongzhi.civic.cases.models.trail import (
     Attachment,
     Deadline,
+    DispatchResult,
     FollowUp,
     Motion,
     Notice,
@@ -27,6 +28,7 @@ __all__ = [
     "Category",
     "Deadline",
     "DeadlineRule",
+    "DispatchResult",
     "EscalationRule",
     "FollowUp",
     "Motion",

@@ -5,7 +5,15 @@ from django.db.models import Q
 
 from gongzhi.civic.cases.models.case import Case
 from gongzhi.civic.cases.models.rules import DeadlineRule
-from gongzhi.civic.cases.vocabulary import Audience, MediaKind, MotionKind, Satisfaction, Stage, Way
+from gongzhi.civic.cases.vocabulary import (
+    Audience,
+    MediaKind,
+    MotionKind,
+    Promised,
+    Satisfaction,
+    Stage,
+    Way,
+)
 from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.kernel.models import Fact
 
@@ -132,6 +140,24 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} · {self.get_way_display()}"
+
+
+class DispatchResult(models.Model):
+    """What a case's last dispatch came to, from its deadlines and follow-ups: written with every step.
+
+    The figures of evaluation are counted from these rows.
+    """
+
+    case = models.OneToOneField(Case, primary_key=True, on_delete=models.PROTECT, related_name="result")
+    contact = models.CharField(max_length=8, choices=Promised.choices, blank=True)
+    contact_runs_until = models.DateTimeField(null=True)
+    resolve = models.CharField(max_length=8, choices=Promised.choices, blank=True)
+    resolve_runs_until = models.DateTimeField(null=True)
+    resolved = models.BooleanField(null=True)  # by the reporter's word
+    grade = models.PositiveSmallIntegerField(null=True, choices=Satisfaction.choices)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} · {self.get_contact_display()} · {self.get_resolve_display()}"
 
 
 class Attachment(models.Model):

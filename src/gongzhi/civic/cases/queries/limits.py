@@ -35,7 +35,7 @@ class Limits:
         self.chains: dict[int, list[int]] = {}
 
     def rule_for(self, case: Case, stage: Stage, *, at: datetime) -> DeadlineRule | None:
-        """Return the limit in force for a stage, if there is one: nearest category, then place, then urgency."""
+        """Return the limit in force for a stage, if any: nearest category, then place, then urgency."""
         on = timezone.localdate(at)
         rows = [rule for rule in self.rules[stage] if _is_valid(rule, on)]
         if not rows:

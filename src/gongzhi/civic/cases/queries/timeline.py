@@ -100,7 +100,8 @@ def timeline_of(case: Case, *, viewer: Actor, at: datetime) -> list[Entry]:
     After a merge the reporter goes on reading what happens to the case that took theirs in.
     """
     sight = _sight(viewer, case, at=at)
-    facts = [fact for fact in facts_about(case) if _may_read(fact, sight)]
+    told = facts_about(case, kinds=(*TITLES, said.CaseFollowedUp))  # a higher floor tells its own
+    facts = [fact for fact in told if _may_read(fact, sight)]
     entries = _entries(facts, case, sight)
     if case.merged_into is not None and case.closed_at is not None:
         there = timeline_of(case.merged_into, viewer=None, at=at)

@@ -18,12 +18,22 @@ def of_address(tokens: Collection[str]) -> list[str]:
     return [f"{ADDRESS}{token}" for token in tokens]
 
 
-def having_all(tokens: Collection[str]) -> RawSQL:
-    """Return the ids of the cases that have all the tokens, to be used within `pk__in`."""
+MOST = 10_000  # of a word that half of all cases have, the newest are enough
+_IN_POSTGRES = "SELECT id FROM cases_words WHERE {} ORDER BY id DESC LIMIT %s"
+_IN_SQLITE = "SELECT rowid FROM cases_words WHERE cases_words MATCH %s ORDER BY rowid DESC LIMIT %s"
+
+
+def having_all(*choices: Collection[str]) -> RawSQL:
+    """Return the ids of the newest cases that have all the tokens of one of the choices, for `pk__in`."""
     if connection.vendor == "postgresql":
-        return RawSQL("SELECT id FROM cases_words WHERE tokens @> %s::int[]", [hashes(tokens)])
-    sought = " AND ".join(f'"{token}"' for token in sorted(tokens))
-    return RawSQL("SELECT rowid FROM cases_words WHERE cases_words MATCH %s", [sought])  # parameters
+        either = " OR ".join(["tokens @> %s::int[]"] * len(choices))
+        return RawSQL(_IN_POSTGRES.format(either), [*map(hashes, choices), MOST])
+    sought = " OR ".join(f"({' AND '.join(map(_quoted, sorted(tokens)))})" for tokens in choices)
+    return RawSQL(_IN_SQLITE, [sought, MOST])
+
+
+def _quoted(token: str) -> str:
+    return f'"{token}"'
 
 
 def hashes(tokens: Collection[str]) -> list[int]:
