@@ -13,6 +13,8 @@ from types import FrameType
 from typing import Self
 
 PAUSE = 0.2
+# Of each web process. More than work at once: some wait for their sender's earlier requests (floods.py).
+THREADS = 16
 PATIENCE = 60.0  # seconds that the web server has to answer, and the children to stop
 
 Command = list[str]
@@ -22,9 +24,11 @@ def web_command(host: str, port: int, processes: int) -> Command:
     """Return how the web server is started."""
     target = "gongzhi.config.wsgi:application"
     place = ["--host", host, "--port", str(port)]
-    size = ["--workers", str(processes), "--blocking-threads", "4", "--respawn-failed-workers"]
-    quiet = ["--log-level", "warning", "--no-access-log"]
-    return [sys.executable, "-m", "granian", "--interface", "wsgi", *place, *size, *quiet, target]
+    size = ["--workers", str(processes), "--blocking-threads", str(THREADS), "--respawn-failed-workers"]
+    # Who sends the head of a request slower than this is not waited for, and its buffer is small.
+    slow = ["--http1-header-read-timeout", "10000", "--http1-buffer-size", "65536", "--backpressure", "256"]
+    quiet = ["--log-level", "error", "--no-access-log"]
+    return [sys.executable, "-m", "granian", "--interface", "wsgi", *place, *size, *slow, *quiet, target]
 
 
 def work_command() -> Command:

@@ -1,8 +1,30 @@
-"""The WSGI entrance."""
+"""The WSGI entrance: the guard against floods, then Django."""
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from gongzhi.config.floods import Guard
+from gongzhi.config.processes import THREADS
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongzhi.config.settings")
-application = get_wsgi_application()
+
+
+def guarded() -> Guard:
+    """Return Django behind its guard."""
+    django = get_wsgi_application()
+    from gongzhi.config.metrics import flooded  # it asks for the settings, which Django reads now
+
+    return Guard(
+        django,
+        limits=settings.LIMITS,
+        processes=int(os.environ.get("GONGZHI_WEB_PROCESSES", "1")),
+        threads=THREADS,
+        proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT,
+        cookie=settings.SESSION_COOKIE_NAME,
+        refused=flooded,
+    )
+
+
+application = guarded()

@@ -11,6 +11,7 @@ from gongzhi.kernel import trace
 from gongzhi.kernel.errors import described
 from gongzhi.kernel.facts import event_of, reactions_to
 from gongzhi.kernel.models import Fact, FailedReaction
+from gongzhi.kernel.watch import watcher
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ def _left_of(facts: Sequence[Fact]) -> Sequence[Fact]:
     try:
         delivered = _deliver_together(facts)
     except Exception as error:
-        log.info("facts %s to %s go one by one: %s", facts[0].pk, facts[-1].pk, type(error).__name__)
+        log.info("facts go one by one", extra={"fact": facts[0].pk, "error": type(error).__name__})
         return facts
     return [fact for fact in facts if fact.pk not in delivered]
 
@@ -62,8 +63,9 @@ def _deliver_together(facts: Sequence[Fact]) -> set[int]:
 def _run_all(fact: Fact) -> None:
     with trace.within(fact.trace):
         event = event_of(fact)
-        for reaction in reactions_to(fact.kind).values():
+        for name, reaction in reactions_to(fact.kind).items():
             reaction(event=event, fact=fact)
+            watcher().delivered(fact.pk, name, "done")
 
 
 def claim_due(*, at: datetime, limit: int) -> list[Fact]:
@@ -104,8 +106,10 @@ def _react(fact: Fact, name: str, *, at: datetime) -> timedelta | None:
             reaction = reactions_to(fact.kind)[name]
             reaction(event=event_of(fact), fact=fact)
             FailedReaction.objects.filter(fact=fact, reaction=name).delete()
+            watcher().delivered(fact.pk, name, "done")
     except Exception as error:
-        log.warning("reaction %s failed on fact %s: %s", name, fact.pk, type(error).__name__)
+        about = {"reaction": name, "fact": fact.pk, "error": type(error).__name__}
+        log.warning("reaction failed", extra=about, exc_info=True)
         return _note_failure(fact, name, error, at=at)
     return None
 
@@ -118,6 +122,7 @@ def _note_failure(fact: Fact, name: str, error: Exception, *, at: datetime) -> t
     pause = PAUSES[failed.attempts - 1] if failed.attempts <= len(PAUSES) else None
     failed.parked_at = None if pause else at
     failed.save()
+    watcher().delivered(fact.pk, name, "failed" if pause else "parked")
     return pause
 
 

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.kernel.watch import watcher
+
 
 class Refused(Exception):
     """An act was refused and nothing was changed; `str()` says why and what to do, in the user's language."""
@@ -12,6 +14,7 @@ class Refused(Exception):
     def __init__(self, **details: object) -> None:
         super().__init__(details)
         self.details = details
+        watcher().refused(type(self).__name__)
 
     def __str__(self) -> str:
         return str(self.message) % self.details if self.details else str(self.message)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from gongzhi.kernel import trace
 from gongzhi.kernel.errors import described
 from gongzhi.kernel.facts import name_of
 from gongzhi.kernel.models import Appointment
@@ -13,6 +14,7 @@ from gongzhi.kernel.models import Appointment
 log = logging.getLogger(__name__)
 
 RETRY = timedelta(minutes=1)
+SKEW = timedelta(minutes=1)  # by which the clocks of two machines may differ
 
 PeriodicWork = Callable[[datetime], object]
 _work: dict[str, tuple[timedelta, PeriodicWork]] = {}
@@ -37,14 +39,20 @@ def run_due_work(*, at: datetime) -> list[str]:
     known = dict(Appointment.objects.values_list("name", "due_at"))
     for name in _work.keys() - known.keys():
         known[name] = Appointment.objects.get_or_create(name=name, defaults={"due_at": at})[0].due_at
-    return [name for name in _work if known[name] <= at and _run(name, at=at)]
+    return [name for name in _work if _is_due(name, known[name], at) and _run(name, at=at)]
+
+
+def _is_due(name: str, due_at: datetime, at: datetime) -> bool:
+    """Tell whether work is due: also when it is further away than ever set, so the clock was put back."""
+    pause, _function = _work[name]
+    return due_at <= at or due_at > at + pause + SKEW
 
 
 @transaction.atomic
 def _run(name: str, *, at: datetime) -> bool:
     free = Appointment.objects.select_for_update(skip_locked=True)  # else another scheduler is at it
-    appointment = free.filter(name=name, due_at__lte=at).first()
-    if appointment is None:
+    appointment = free.filter(name=name).first()
+    if appointment is None or not _is_due(name, appointment.due_at, at):
         return False
     pause, work = _work[name]
     appointment.error = _attempt(name, work, at=at)
@@ -55,11 +63,12 @@ def _run(name: str, *, at: datetime) -> bool:
 
 
 def _attempt(name: str, work: PeriodicWork, *, at: datetime) -> str:
-    """Do the work, or undo all it wrote and return the error."""
-    try:
-        with transaction.atomic():
-            work(at)
-    except Exception as error:
-        log.exception("periodic work %s failed", name)
-        return described(error)
-    return ""
+    """Do the work under a trace of its own, or undo all it wrote and return the error."""
+    with trace.within(trace.new()):
+        try:
+            with transaction.atomic():
+                work(at)
+        except Exception as error:
+            log.exception("periodic work failed", extra={"work": name})
+            return described(error)
+        return ""

@@ -10,6 +10,7 @@ from django.db import Error, close_old_connections, connection
 from gongzhi.kernel import clock
 from gongzhi.kernel.delivery import deliver_due
 from gongzhi.kernel.schedule import run_due_work
+from gongzhi.kernel.watch import watcher
 
 log = logging.getLogger(__name__)
 
@@ -21,16 +22,19 @@ def work(*, pause: float = 0.5, stop: threading.Event | None = None) -> None:
 
     While the database does not answer, the worker stays and asks again after growing pauses.
     """
-    stop = stop or _stop_on_signals()
+    stop = stop or stop_on_signals()
     rest = pause
     while not stop.is_set():
         try:
             busy = _work_once()
             rest = pause
         except Error as error:
-            log.warning("the database does not answer, again in %.1f s: %s", rest, type(error).__name__)
+            about = {"seconds": rest, "error": type(error).__name__}
+            log.warning("the database does not answer", extra=about)
+            watcher().database_failed()
             connection.close()
             busy, rest = False, min(rest * 2, LONGEST_PAUSE)
+        watcher().worked(busy=busy)
         if not busy:
             stop.wait(rest)
 
@@ -41,7 +45,8 @@ def _work_once() -> bool:
     return bool(deliver_due(at=clock.now()))
 
 
-def _stop_on_signals() -> threading.Event:
+def stop_on_signals() -> threading.Event:
+    """Return what is set once SIGTERM or SIGINT asks to stop."""
     stop = threading.Event()
 
     def ask_to_stop(number: int, frame: FrameType | None) -> None:
