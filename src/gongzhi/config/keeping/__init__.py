@@ -1,0 +1,1 @@
+"""Backups: everything that a city keeps, in one file, and back again."""
