@@ -17,10 +17,10 @@ from gongzhi.civic.cases.queries.rules import entry_for
 from gongzhi.civic.jurisdictions.models import PARENTS
 from gongzhi.civic.jurisdictions.queries import search_places
 from gongzhi.civic.people.models import Person
+from gongzhi.kernel.spreadsheet import csv_response
 from gongzhi.web.desk.settings.entrance import changes_of, for_configurators, saving, still_in_force, telling
 from gongzhi.web.desk.settings.forms import EntryForm
 from gongzhi.web.desk.settings.narrowing import CatalogueFilter, TryCatalogue
-from gongzhi.web.spreadsheet import csv_response
 
 A_PAGE = 50
 

@@ -21,20 +21,22 @@ from gongzhi.kernel.errors import Refused
 from gongzhi.kernel.facts import subject_of
 from gongzhi.kernel.models import Fact
 from gongzhi.web.desk.entrance import DeskView, for_staff
+from gongzhi.web.proof import proof_required
 from gongzhi.web.refusals import refusals_on
 
 P = ParamSpec("P")
 
 
 def for_configurators(view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Let administrators of a centre in; others are told nothing (404)."""
+    """Let administrators of a centre in, and ask who changes something for a proof; others get a 404."""
+    proven = proof_required()(view)
 
     def guarded(
         request: HttpRequest, by: Person, at: datetime, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
         if not can_configure(by, at=at):
             raise Http404
-        return view(request, by, at, *args, **kwargs)
+        return proven(request, by, at, *args, **kwargs)
 
     update_wrapper(guarded, view)
     return for_staff(guarded)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongzhi.civic.cases.models import CatalogueEntry, Category, DeadlineRule, EscalationRule, ReplyTemplate
+from gongzhi.civic.clients.queries import visible_webhooks
 from gongzhi.civic.evaluation.queries import rules_in, weights_in
 from gongzhi.civic.evaluation.vocabulary import Month
 from gongzhi.civic.jurisdictions.models import CalendarDay
@@ -82,6 +83,8 @@ def _of_the_house(by: Person, at: datetime) -> list[Door]:
         | _told(_("谁在哪个单位、什么岗位。"), _("%(n)d人") % {"n": people}),
         _door("organisations", _("单位"), mark="pin")
         | _told(_("部门、街道、企业和居委会。"), _("%(n)d个") % {"n": bodies}),
+        _door("webhooks", _("事件推送"), mark="link")
+        | _told(_("有进展时通知别的系统。"), _("%(n)d个地址") % {"n": visible_webhooks(by, at=at).count()}),
         _door("reactions", _("系统运行"), mark="play")
         | {
             "text": _("后台任务和没有成功的处理。"),

@@ -10,6 +10,7 @@ from gongzhi.web.desk.settings import (
     running,
     taxonomy,
     templates,
+    webhooks,
     year,
 )
 
@@ -39,6 +40,13 @@ urlpatterns = [
     path("evaluation/weights/new/", evaluation.weights_new, name="weights-new"),
     path("evaluation/exclusions/new/", evaluation.exclusion_new, name="exclusion-new"),
     path("evaluation/exclusions/<int:pk>/end/", evaluation.exclusion_end, name="exclusion-end"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/new/", webhooks.webhook_new, name="webhook-new"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/ping/", webhooks.webhook_ping, name="webhook-ping"),
+    path("webhooks/<int:pk>/rotate/", webhooks.webhook_rotate, name="webhook-rotate"),
+    path("webhooks/<int:pk>/end/", webhooks.webhook_end, name="webhook-end"),
+    path("webhooks/<int:pk>/deliveries/<int:delivery>/again/", webhooks.webhook_again, name="webhook-again"),
     path("reactions/", running.reactions, name="reactions"),
     path("reactions/try/", running.reactions_try, name="reactions-try"),
 ]
