@@ -1,0 +1,1 @@
+"""Open data: the public cases as GeoJSON and CSV, with their description."""
