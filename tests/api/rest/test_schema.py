@@ -1,0 +1,65 @@
+"""The API answers as its document says, whatever it is asked: schemathesis over every operation."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from schemathesis.config import SchemathesisConfig
+
+from gongzhi.civic.clients.vocabulary import Scope
+from tests.a_city import City, a_case_in_hand, an_opened_case
+from tests.api.rest.program import Program
+
+pytestmark = pytest.mark.django_db
+_django = get_wsgi_application()
+
+
+def in_the_tests_transaction(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Answer as a server does, but keep the connection, in whose transaction the test's city is."""
+    signals = (request_started, request_finished)
+    for each in signals:
+        each.disconnect(close_old_connections)
+    answer: Any = _django(environ, start_response)
+    body = list(answer)
+    answer.close()
+    for each in signals:
+        each.connect(close_old_connections)
+    return body
+
+
+_config = SchemathesisConfig.from_dict(
+    {
+        "checks": {
+            "missing_required_header": {"expected-statuses": [401, 422, 428]},
+            # A code that names nothing fits the document and is refused all the same.
+            "positive_data_acceptance": {"enabled": False},
+        }
+    }
+)
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", in_the_tests_transaction, config=_config)
+
+
+@pytest.fixture
+def operator(city: City) -> Program:
+    """A program that works at the hotline."""
+    return Program(city.operator, scopes=[Scope.CASES_READ, Scope.CASES_WRITE, Scope.RATES_READ])
+
+
+@pytest.fixture
+def numbers(city: City, noon: datetime) -> list[str]:
+    """Two cases, so that steps find something to work on."""
+    return [an_opened_case(city, at=noon).number, a_case_in_hand(city, at=noon).number]
+
+
+@schema.parametrize()
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_an_operator_gets_what_the_document_says(case: Any, operator: Program, numbers: list[str]) -> None:
+    if len(case.path_parameters.get("number", "")) % 2:
+        case.path_parameters["number"] = numbers[len(str(case.body)) % 2]
+    case.call_and_validate(headers=operator.headers)
