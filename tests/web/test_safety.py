@@ -12,8 +12,8 @@ from django.utils.html import escape
 from gongzhi.civic.evaluation.models import CaseExclusion
 from gongzhi.kernel import clock
 from gongzhi.kernel.models import Fact
+from gongzhi.kernel.spreadsheet import csv_response
 from gongzhi.web.middleware import CONTENT_SECURITY_POLICY
-from gongzhi.web.spreadsheet import csv_response
 from tests.a_city import an_opened_case
 from tests.factories import PASSWORD
 from tests.web.entrances import ENTRANCES, Entrance

@@ -6,9 +6,13 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
+from gongzhi.civic.clients.actions import create_token
+from gongzhi.civic.clients.models import ApiToken
+from gongzhi.civic.clients.vocabulary import Scope
 from gongzhi.civic.people.events import PasswordChanged
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.kernel import clock
 from gongzhi.kernel.facts import event_of, facts_about
 from gongzhi.web.account.devices import device_of
 from gongzhi.web.account.middleware import SEEN
@@ -163,3 +167,35 @@ def test_last_seen_moves_at_most_every_five_minutes() -> None:
 )
 def test_a_browser_is_put_in_words(says: str, words: str) -> None:
     assert device_of(says) == words
+
+
+def a_token(person: Person) -> ApiToken:
+    """Return a token in force."""
+    at = clock.now()
+    made = create_token(
+        "报表", scopes=[Scope.CASES_READ], expires_at=at + timedelta(days=9), by=person, at=at
+    )
+    return made.token
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_with_a_new_password_the_tokens_end_if_one_wishes(ticked: bool) -> None:
+    person = a_person()
+    token, client = a_token(person), signed_in(person)
+    assert "同时停用我的所有访问令牌" in client.get("/account/password/change/").text
+    typed = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    client.post("/account/password/change/", typed | ({"end_tokens": "on"} if ticked else {}))
+    token.refresh_from_db()
+    assert token.is_in_force(clock.now()) is not ticked
+
+
+def test_without_tokens_nothing_is_offered() -> None:
+    a_token(a_person())
+    assert "访问令牌" not in signed_in(a_person()).get("/account/password/change/").text
+
+
+def test_whoever_is_shut_out_has_no_token_in_force() -> None:
+    token = a_token(a_person())
+    Person.objects.update(is_active=False)
+    assert ApiToken.objects.in_force(clock.now()).count() == 0
+    assert ApiToken.objects.get(pk=token.pk).is_in_force(clock.now()) is False

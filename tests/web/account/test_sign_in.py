@@ -53,7 +53,7 @@ def test_a_phone_number_opens_with_its_ornaments(client: Client) -> None:
 def test_residents_come_to_their_cases_and_staff_to_the_queue(client: Client) -> None:
     client.force_login(a_person())
     assert client.get("/account/").headers["Location"] == reverse("portal:mine")
-    client.force_login(a_member(Role.HANDLER))
+    client.force_login(a_member(Role.DISPATCHER))
     assert client.get("/account/").headers["Location"] == reverse("desk:queue")
 
 
@@ -201,8 +201,8 @@ def test_only_on_one_s_own_device_does_the_cookie_outlive_the_browser(
     assert (cookie["max-age"], cookie["httponly"], cookie["samesite"]) == (lasts, True, "Lax")
 
 
-@pytest.mark.parametrize("page", ["password/reset/", "email/", "password/set/", "confirm-email/"])
-def test_pages_that_need_e_mail_are_not_there(client: Client, page: str) -> None:
+@pytest.mark.parametrize("page", ["password/set/", "confirm-email/", "reauthenticate/", "login/code/"])
+def test_pages_of_allauth_that_we_do_not_use_are_not_there(client: Client, page: str) -> None:
     assert client.get(f"/account/{page}").status_code == 404
 
 

@@ -28,6 +28,23 @@ class PasswordChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailConfirmed(Event):
+    """A person showed that an address is theirs, by opening the link sent to it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailRemoved(Event):
+    """A person no longer wants letters."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorChanged(Event):
+    """A person added or took away what else than a password shows that it is they."""
+
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrganisationAdded(Event):
     """An organisation takes part from now on."""
 

@@ -7,24 +7,44 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
+from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from gongzhi.civic.people.actions import SignInNameTaken, change_password, register_person
+from gongzhi.civic.clients.actions import revoke_token
+from gongzhi.civic.clients.queries import tokens_of
+from gongzhi.civic.people.actions import (
+    SignInNameTaken,
+    change_password,
+    note_second_factor,
+    register_person,
+)
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import PHONE, sign_in_name_of
 from gongzhi.kernel import clock
+from gongzhi.web.account.second_factor import HAS_ONE
+from gongzhi.web.proof import is_proven
 
 FAILED = {"app": "allauth.account", "action": "login_failed"}
+SECOND_FACTOR_CHANGES: dict[str, str | Promise] = {
+    "totp_activated": gettext_lazy("开启了手机验证器"),
+    "totp_deactivated": gettext_lazy("关闭了手机验证器"),
+    "webauthn_added": gettext_lazy("添加了一个通行密钥"),
+    "webauthn_removed": gettext_lazy("删除了一个通行密钥"),
+    "recovery_codes_generated": gettext_lazy("生成了新的备用码"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -36,6 +56,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         "username_taken": SignInNameTaken.message,
         "enter_current_password": gettext_lazy("现在的密码不对，请重新输入。"),
         "too_many_login_attempts": gettext_lazy("输错的次数太多，请稍后再试。"),
+        "rate_limited": gettext_lazy("输错的次数太多，请稍后再试。"),
+        "invalid_password_reset": gettext_lazy("这个链接已经用过或过期，请重新申请。"),
     }
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
@@ -72,6 +94,43 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         request = context.request
         return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
 
+    def is_reauthentication_required(self, **kwargs: object) -> bool:
+        """Ask for a proof of who one is where there is no recent one; our pages do so before allauth."""
+        return not is_proven(context.request)
+
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, str]]:
+        """Leave the asking to web/proof.py."""
+        return []
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the link for a letter, which begins with the city's own address, whatever Host was asked."""
+        uid, _dash, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+        return f"{settings.SITE_ADDRESS}{path}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a letter: the first line of its template is the subject."""
+        about = {**context, "city_name": settings.CITY_NAME, "site": settings.SITE_ADDRESS}
+        subject, _blank, text = render_to_string(f"{template_prefix}.txt", about).strip().partition("\n")
+        EmailMessage(subject, text.strip() + "\n", to=[email]).send()
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Person, context: object = None, email: str | None = None
+    ) -> None:
+        """After password or second factor changed: end the other sessions, keep the fact, tell the owner.
+
+        django-allauth calls this wherever one of them changes.
+        """
+        what = template_prefix.rsplit("/", maxsplit=1)[-1]
+        end_other_sessions(self.request, user)
+        self.request.session.pop(HAS_ONE, None)
+        if self.request.POST.get("end_tokens"):  # ticked in the form of the new password
+            _end_tokens(user)
+        if what in SECOND_FACTOR_CHANGES:
+            note_second_factor(user, code=what, by=user, at=clock.now())
+        if user.email:
+            self.send_mail("account/email/changed", user.email, {"user": user, "what": _what_changed(what)})
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # allauth's own key has the Host header in it, so that every port one writes there gives new attempts.
         return str(credentials.get("username", "")).lower()
@@ -98,3 +157,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 def _locked_for(minutes: int) -> str:
     said = ngettext("%(n)s分钟", "%(n)s分钟", minutes) % {"n": minutes}
     return _("输错的次数太多，为了账号安全，请%(minutes)s后再试。") % {"minutes": said}
+
+
+def _end_tokens(person: Person) -> None:
+    at = clock.now()
+    for token in tokens_of(person).in_force(at):
+        revoke_token(token, by=person, at=at)
+
+
+def _what_changed(what: str) -> str:
+    return str(SECOND_FACTOR_CHANGES.get(what) or _("修改了密码"))

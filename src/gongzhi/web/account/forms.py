@@ -1,20 +1,23 @@
-"""Forms of sign-in, sign-up, password, profile and invitation."""
+"""Forms of sign-in, sign-up, password, address, profile and invitation."""
 
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
-from allauth.account.forms import LoginForm, SignupForm
+from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm, SignupForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.civic.clients.queries import tokens_of
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import name_of, phone_of, sign_in_name_of
+from gongzhi.kernel import clock
 
 SIGN_IN_NAME = _("登录名")
 SIGN_IN_NAME_HINT = _("可以用手机号，也可以自己取一个。")
 PASSWORD = _("密码")
+EMAIL = _("邮箱")
 PASSWORD_HINT = _("至少10个字符，长一点、自己记得住就好。")
 PASSWORD_AGAIN = _("再输一遍密码")
 
@@ -78,7 +81,22 @@ class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth has no types
         return name_of(self.cleaned_data["name"])
 
 
-class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]  # allauth has no types
+class EndsTokens(forms.Form):
+    """Offers, where there are any, to end the programs' tokens with the old password; the adapter does it."""
+
+    user: Person | None
+
+    def offer_to_end_tokens(self) -> None:
+        """Add the tick, if the person has tokens in force."""
+        if self.user is not None and tokens_of(self.user).in_force(clock.now()).exists():
+            self.fields["end_tokens"] = forms.BooleanField(
+                label=_("同时停用我的所有访问令牌"),
+                required=False,
+                help_text=_("担心密码被别人知道了，就勾上。用令牌的程序要重新设置。"),
+            )
+
+
+class ChangePasswordForm(EndsTokens, AllauthChangePasswordForm):  # type: ignore[misc]  # allauth has no types
     """The present password, and the new one twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -88,7 +106,41 @@ class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]  # al
         self.fields["password1"].label = _("新密码")
         self.fields["password1"].help_text = PASSWORD_HINT
         self.fields["password2"].label = _("再输一遍新密码")
+        self.offer_to_end_tokens()
         _bare(self)
+
+
+class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
+    """The address to which a link for a new password goes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = EMAIL
+        self.fields["email"].help_text = _("您在“我的账号”里验证过的邮箱。")
+        _bare(self)
+
+
+class NewPasswordForm(EndsTokens, ResetPasswordKeyForm):  # type: ignore[misc]  # allauth has no types
+    """The new password twice, after a link in a letter."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("新密码")
+        self.fields["password1"].help_text = PASSWORD_HINT
+        self.fields["password2"].label = _("再输一遍新密码")
+        self.offer_to_end_tokens()
+        _bare(self)
+
+
+class EmailForm(forms.Form):
+    """An address of one's own."""
+
+    email = forms.EmailField(
+        label=EMAIL,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("我们会发一封信，点开信里的链接才算数。"),
+    )
 
 
 def _bare(form: forms.Form) -> None:

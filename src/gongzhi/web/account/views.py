@@ -1,5 +1,7 @@
 """Pages of one's own account: where to go after sign-in, profile, devices, invitations."""
 
+from datetime import datetime
+
 from allauth.account.utils import perform_login
 from allauth.usersessions.internal.flows.sessions import end_other_sessions, end_sessions
 from allauth.usersessions.models import UserSession
@@ -7,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,9 +25,12 @@ from gongzhi.civic.people.actions import (
 )
 from gongzhi.civic.people.models import Invitation, Person
 from gongzhi.civic.people.queries import is_staff, memberships_of
+from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.teamwork.queries.views import start_view_of
 from gongzhi.kernel import clock
 from gongzhi.web.account.devices import device_of
 from gongzhi.web.account.forms import JoinForm, ProfileForm
+from gongzhi.web.proof import ProofForm, ask_for_proof, is_proven, page_of
 from gongzhi.web.refusals import refusals_on
 
 
@@ -36,8 +42,18 @@ class PersonRequest(HttpRequest):
 
 @login_required
 def home(request: PersonRequest) -> HttpResponse:
-    """Go where one's day begins: staff to the queue, residents to their cases."""
-    return redirect("desk:queue" if is_staff(request.user, clock.now()) else "portal:mine")
+    """Go where one's day begins: handlers to their day, staff to the queue, residents to their cases."""
+    return redirect(_start_of(request.user, at=clock.now()))
+
+
+def _start_of(person: Person, *, at: datetime) -> str:
+    """Return the page on which a day begins; whoever chose a view begins with that."""
+    if not is_staff(person, at):
+        return "portal:mine"
+    if start_view_of(person, at=at) is not None:
+        return "desk:start"
+    handles = any(membership.role == Role.HANDLER for membership in memberships_of(person, at))
+    return "desk:day" if handles else "desk:queue"
 
 
 @login_required
@@ -52,6 +68,21 @@ def profile(request: PersonRequest) -> HttpResponse:
             return redirect("account:profile")
     page = {"form": form, "held": memberships_of(person, at), "sign_in_name": person.sign_in_name}
     return render(request, "account/profile.html", page)
+
+
+@never_cache
+@login_required
+def proof(request: PersonRequest) -> HttpResponse:
+    """Ask for a proof of who one is, and go on to the page that needed it."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    if request.method == "POST":
+        asking = ask_for_proof(request)
+    else:
+        asking = (
+            None if is_proven(request) else page_of(request, ProofForm(request=request), [("next", wanted)])
+        )
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return asking or redirect(wanted if is_ours else "account:home")
 
 
 @login_required

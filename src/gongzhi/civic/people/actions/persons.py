@@ -6,7 +6,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.people.actions.fields import set_fields
-from gongzhi.civic.people.events import CallerNoted, PasswordChanged, PersonRegistered, ProfileChanged
+from gongzhi.civic.people.events import (
+    CallerNoted,
+    MailConfirmed,
+    MailRemoved,
+    PasswordChanged,
+    PersonRegistered,
+    ProfileChanged,
+    SecondFactorChanged,
+)
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.queries import person_with_phone
 from gongzhi.civic.people.vocabulary import name_of, phone_of, sign_in_name_of
@@ -91,3 +99,33 @@ def change_password(person: Person, *, to: str, by: Person, at: datetime) -> Per
     person.save(update_fields=["password"])
     publish(PasswordChanged(), about=person, by=by, at=at)
     return person
+
+
+@transaction.atomic
+def confirm_email(person: Person, *, to: str, by: Person, at: datetime) -> Person:
+    """Keep an address whose link the person opened; a repeat changes nothing."""
+    if by.pk != person.pk:
+        raise NotAllowed
+    if set_fields(person, {"email": to.lower()}):
+        person.save(update_fields=["email"])
+        publish(MailConfirmed(), about=person, by=by, at=at)
+    return person
+
+
+@transaction.atomic
+def remove_email(person: Person, *, by: Person, at: datetime) -> Person:
+    """Forget one's address."""
+    if by.pk != person.pk:
+        raise NotAllowed
+    if set_fields(person, {"email": None}):
+        person.save(update_fields=["email"])
+        publish(MailRemoved(), about=person, by=by, at=at)
+    return person
+
+
+@transaction.atomic
+def note_second_factor(person: Person, *, code: str, by: Person, at: datetime) -> None:
+    """Keep as a fact that somebody's second factor changed; the secrets themselves are django-allauth's."""
+    if by.pk != person.pk:
+        raise NotAllowed
+    publish(SecondFactorChanged(code=code), about=person, by=by, at=at)

@@ -1,0 +1,73 @@
+"""One's own address: it counts only after its owner opened the link that was sent to it."""
+
+from allauth.account.adapter import get_adapter
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from gongzhi.civic.people.actions import confirm_email, remove_email
+from gongzhi.civic.people.models import Person
+from gongzhi.kernel import clock
+from gongzhi.web.account.forms import EmailForm
+from gongzhi.web.proof import proof_required
+
+SALT = "gongzhi.account.email"
+LASTS = 24 * 60 * 60  # seconds
+
+
+@login_required
+@proof_required()
+def email(request: HttpRequest) -> HttpResponse:
+    """Show the address, and send a link to another."""
+    form = EmailForm(request.POST or None)
+    if form.is_valid():
+        return _sent(request, form.cleaned_data["email"])
+    return render(request, "account/email.html", {"form": form})
+
+
+def _sent(request: HttpRequest, address: str) -> HttpResponse:
+    """Send the link; the page says the same whoever has the address."""
+    if answer := ratelimit.consume_or_429(request, action="confirm_email", key=f"person:{request.user.pk}"):
+        return answer  # type: ignore[no-any-return]  # allauth has no types
+    token = signing.dumps([request.user.pk, address], salt=SALT)
+    link = settings.SITE_ADDRESS + reverse("account:email-confirm", args=[token])
+    get_adapter().send_mail("account/email/confirm", address, {"user": request.user, "link": link})
+    messages.success(request, _("信已经发到%(address)s，请在一天内点开里面的链接。") % {"address": address})
+    return redirect("account:email")
+
+
+@never_cache
+@login_required
+def email_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whether the address of a link is to count, and keep it; a link serves only who asked for it."""
+    person = request.user
+    try:
+        pk, address = signing.loads(token, salt=SALT, max_age=LASTS)
+    except signing.BadSignature:
+        pk, address = None, ""
+    if not isinstance(person, Person) or pk != person.pk:
+        return render(request, "account/email_refused.html", status=404)
+    if request.method != "POST":  # programs that look into letters open links too
+        return render(request, "account/email_confirm.html", {"address": address})
+    confirm_email(person, to=address, by=person, at=clock.now())
+    messages.success(request, _("邮箱已经验证，忘了密码可以用它找回。"))
+    return redirect("account:email")
+
+
+@login_required
+@require_POST
+@proof_required()
+def email_remove(request: HttpRequest) -> HttpResponse:
+    """Forget the address."""
+    if isinstance(request.user, Person):
+        remove_email(request.user, by=request.user, at=clock.now())
+        messages.success(request, _("邮箱已经删除，以后不再给您发信。"))
+    return redirect("account:email")

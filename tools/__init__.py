@@ -1,0 +1,1 @@
+"""Scripts for those who work on Gongzhi; each runs by itself."""
