@@ -13,6 +13,8 @@ from gongzhi.civic.cases.vocabulary import Stage, Status
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import memberships_of
+from gongzhi.civic.teamwork.models import SavedView, Snooze
+from gongzhi.civic.teamwork.queries.views import views_of
 from gongzhi.demo.accounts import PASSWORD, shown_accounts
 from gongzhi.demo.replay import build_demo_city
 
@@ -55,3 +57,10 @@ def test_every_shown_account_signs_in_and_acts_in_its_role(refused: int) -> None
 def test_nothing_of_the_demo_lies_in_the_future(refused: int) -> None:
     assert not Case.objects.filter(opened_at__gt=NOW).exists()
     assert not Case.objects.filter(closed_at__gt=NOW).exists()
+
+
+def test_two_bodies_share_a_view_and_somebody_put_a_case_aside(refused: int) -> None:
+    handler = Person.objects.get(sign_in_name="chen.bo")
+    assert SavedView.objects.filter(body__isnull=False).count() == 2
+    assert [view.name for view in views_of(handler, at=NOW)] == ["督办中的"]
+    assert [put.until > NOW for put in Snooze.objects.all()] == [True]

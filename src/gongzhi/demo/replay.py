@@ -10,6 +10,8 @@ from django.utils import timezone
 from gongzhi.civic.cases.actions import record_misses
 from gongzhi.civic.cases.vocabulary import CLOCKWORK
 from gongzhi.demo.cast import Cast
+from gongzhi.demo.colleagues import share_work
+from gongzhi.demo.desks import arrange_desks
 from gongzhi.demo.founding import found_city
 from gongzhi.demo.performance import Performance
 from gongzhi.demo.stories import stories
@@ -36,6 +38,8 @@ def build_demo_city(*, until: datetime, count: int = 3000, tell: Tell = lambda d
             record_misses(by=CLOCKWORK, at=watched_at)
         refused += not _perform(performance, index, step)
         tell(number + 1, len(steps))
+    arrange_desks(at=until)
+    share_work(at=until)
     return refused
 
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel.clock import now
+from gongzhi.kernel.delivery import deliver_due
 from tests.a_city import City, a_city
 
 SignedIn = Callable[[Person], Client]
@@ -45,6 +46,12 @@ def take(client: Client, case: Case, step: str, **words: Any) -> Any:
     """Press the button of a step, on a page that shows the case as it is given."""
     address = f"/desk/case/{case.number}/{step}/"
     return client.post(address, {"version": case.version, **words})
+
+
+def let_the_worker_work(*, within: timedelta = timedelta(minutes=1)) -> None:
+    """Deliver what is due, and what will be due within a while."""
+    while deliver_due(at=now() + within):
+        pass
 
 
 def fresh(case: Case) -> Case:

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from gongzhi.web.spreadsheet import guarded
+from gongzhi.kernel.spreadsheet import guarded
 from tests.a_city import City, a_dispatched_case, an_opened_case
 from tests.web.desk.conftest import SignedIn
 

@@ -23,7 +23,7 @@ from tests.a_city import (
 )
 from tests.browser import Axe, open_page
 from tests.factories import PASSWORD
-from tests.web.desk.conftest import fresh
+from tests.web.desk.conftest import fresh, let_the_worker_work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -151,7 +151,11 @@ def test_several_rows_are_ticked_and_dispatched_by_keyboard(city: City, seat: At
     press(page, "j", "x", "j", "x")
     expect(page.locator("[data-ticked]")).to_have_text("已选2件")
     press(page, "d")
-    expect(page.locator("#report")).to_contain_text("派单：2件已完成")
+    expect(page.locator("h1")).to_have_text("批量派单：预览")
+    press(page, "Enter")
+    expect(page.get_by_role("status")).to_contain_text("派单2件")
+    let_the_worker_work()
+    expect(page.get_by_role("status")).to_contain_text("派单：2件已完成")
     assert [fresh(case).status for case in cases] == ["dispatched", "dispatched", "accepted"]
 
 
@@ -161,7 +165,10 @@ def test_without_a_tick_a_key_is_for_the_row_where_one_stands(
     cases = [a_dispatched_case(city, at=earlier + timedelta(minutes=n), text=f"第{n}件") for n in range(2)]
     page = seat(city.handler)
     press(page, "j", "j", "s")
-    expect(page.locator("#report")).to_contain_text("签收：1件已完成")
+    expect(page.locator("h1")).to_have_text("批量签收：预览")
+    press(page, "Enter")
+    expect(page.get_by_role("status")).to_contain_text("签收1件")
+    let_the_worker_work()
     assert [fresh(case).status for case in cases] == ["dispatched", "handling"]
 
 
@@ -181,7 +188,7 @@ def test_words_survive_a_way_to_another_page(city: City, seat: At, earlier: date
     page.wait_for_url(f"**/case/{case.number}/")
     press(page, "c")
     page.keyboard.type("我刚打过电话")
-    expect(page.locator(".gz-next")).to_contain_text("内容已保存在这台设备上")
+    expect(page.locator(".gz-next")).to_contain_text("草稿已保存")
     page.goto(page.url.split("/desk/")[0] + "/desk/")
     press(page, "j", "o")
     expect(page.locator("#contact-note")).to_have_value("我刚打过电话")
@@ -218,14 +225,18 @@ def test_a_handler_works_on_a_phone_without_scripts(
     page.press("[name=password]", "Enter")
     page.check("[name=case]")
     page.get_by_role("button", name="签收").click()
-    expect(page.locator("#report")).to_contain_text("签收：1件已完成")
+    page.get_by_role("button", name="确认签收1件").click()
+    expect(page.get_by_role("status")).to_contain_text("签收1件")
+    let_the_worker_work()
+    page.reload()
+    expect(page.get_by_role("status")).to_contain_text("签收：1件已完成")
     page.get_by_role("link", name=case.title).first.click()
     page.fill("#contact-note", "约好明天到现场")
     page.get_by_role("button", name="登记首次联系").click()
     page.fill("#resolve-reply", "已更换路灯。")
     page.check("#resolve-outcome_0")
     page.get_by_role("button", name="办结并答复").click()
-    expect(page.get_by_role("status")).to_contain_text("已办结")
+    expect(page.get_by_role("status").filter(has_text="已办结")).to_be_visible()
 
 
 def story(city: City, at: datetime) -> dict[str, str]:

@@ -21,19 +21,29 @@ def items(person: Person, path: str = "/desk/") -> list[tuple[str, int | None, b
 def test_counts_say_what_waits(city: City, earlier: datetime) -> None:
     an_opened_case(city, at=earlier)
     a_dispatched_case(city, at=earlier - timedelta(days=9))
-    assert items(city.operator) == [("待我处理", 1, True), ("已超期", 0, False), ("来电登记", None, False)]
+    assert items(city.operator) == [
+        ("我的一天", None, False),
+        ("待我处理", 1, True),
+        ("已超期", 0, False),
+        ("来电登记", None, False),
+    ]
 
 
 def test_a_handler_is_told_what_is_late(city: City, earlier: datetime) -> None:
     a_dispatched_case(city, at=earlier - timedelta(days=9))
     found = items(city.handler, "/desk/?view=mine&mark=overdue")
-    assert found == [("待我处理", 1, False), ("已超期", 1, True)]
+    assert found == [("我的一天", None, False), ("待我处理", 1, False), ("已超期", 1, True)]
 
 
 def test_an_evaluator_finds_the_calls(city: City, earlier: datetime) -> None:
     case = a_resolved_case(city, at=earlier)
     found = items(city.evaluator, f"/desk/follow-ups/{case.number}/")
-    assert found == [("待我处理", 1, False), ("已超期", 0, False), ("电话回访", 1, True)]
+    assert found == [
+        ("我的一天", None, False),
+        ("待我处理", 1, False),
+        ("已超期", 0, False),
+        ("电话回访", 1, True),
+    ]
 
 
 @pytest.mark.parametrize(("role", "has"), [("administrator", True), ("handler", False)])

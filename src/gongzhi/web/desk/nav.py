@@ -3,22 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongzhi.civic.cases.models import CaseQuerySet
 from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import memberships_of
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.web.desk.follow_up.line import to_call
 from gongzhi.web.desk.queue.waiting import is_overdue, waiting_for
+from gongzhi.web.paging import counted
 
 Item = dict[str, Any]
 
 
 def desk_nav(person: Person, *, path: str, at: datetime) -> list[dict[str, Any]]:
-    """Return the groups of the side navigation; the counts cost one query."""
+    """Return the groups of the side navigation; the counts cost a query each."""
     roles = {Role(membership.role) for membership in memberships_of(person, at)}
     groups: list[dict[str, Any]] = [
         {"label": _("工作"), "items": _work(person, roles, at)},
@@ -35,23 +36,27 @@ def desk_nav(person: Person, *, path: str, at: datetime) -> list[dict[str, Any]]
 def _work(person: Person, roles: set[Role], at: datetime) -> list[Item]:
     if roles <= {Role.ADMINISTRATOR}:
         return []
-    mine = waiting_for(person, at=at)
-    waiting = visible_cases(person, at=at).aggregate(
-        mine=Count("pk", filter=mine),
-        overdue=Count("pk", filter=mine & is_overdue(at)),
-        calls=Count("pk", filter=to_call(person, at=at)),
-    )
+    mine = visible_cases(person, at=at).filter(waiting_for(person, at=at))
     items = [
-        _item(_("待我处理"), "desk:queue", count=waiting["mine"], key="g q"),
+        _item(_("我的一天"), "desk:day", key="g d"),
+        _item(_("待我处理"), "desk:queue", count=_many(mine), key="g q"),
         _item(
-            _("已超期"), "desk:queue", query="?view=mine&mark=overdue", count=waiting["overdue"], alarm=True
+            _("已超期"), "desk:queue", query="?view=mine&mark=overdue", count=_many(mine.filter(is_overdue(at))), alarm=True
         ),
     ]
+    if Role.SUPERVISOR in roles:
+        items.append(_item(_("团队负荷"), "desk:load", key="g l"))
     if Role.OPERATOR in roles:
         items.append(_item(_("来电登记"), "desk:intake", key="g n"))
     if Role.EVALUATOR in roles:
-        items.append(_item(_("电话回访"), "desk:follow-ups", count=waiting["calls"], key="g h"))
+        calls = visible_cases(person, at=at).filter(to_call(person, at=at))
+        items.append(_item(_("电话回访"), "desk:follow-ups", count=_many(calls), key="g h"))
     return items
+
+
+def _many(cases: CaseQuerySet) -> str:
+    """Return how many there are; nothing where there are none."""
+    return counted(cases).removeprefix("0")
 
 
 def _settings(roles: set[Role]) -> list[Item]:

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.civic.cases.models import Case, CatalogueEntry, Deadline, Motion, ReplyTemplate
 from gongzhi.civic.cases.queries.rules import entry_for
 from gongzhi.civic.cases.vocabulary import MotionKind, Outcome, Part, Stage, Urgency
-from gongzhi.civic.people.models import Organisation
+from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.civic.people.policy import memberships_of
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.teamwork.queries.care import colleagues_on
+from gongzhi.civic.teamwork.queries.filling import filled
 from gongzhi.web.desk.case.step_form import StepForm
 from gongzhi.web.desk.fields import (
     CaseField,
@@ -28,6 +30,7 @@ from gongzhi.web.desk.fields import (
     categories_by_path,
     likely_categories,
 )
+from gongzhi.web.desk.queue.bulk_form import blanks_of
 
 
 class NothingForm(StepForm):
@@ -296,6 +299,17 @@ class NoteForm(StepForm):
     """What only staff reads."""
 
     note = WordsField(label=_("只有工作人员看得到"), rows=3)
+    mentioning = forms.ModelMultipleChoiceField(
+        label=_("提醒谁"), queryset=Person.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self) -> None:
+        """Offer the colleagues at work on the case, who can also be named in the note by @."""
+        field = self.field_of("mentioning")
+        field.queryset = colleagues_on(self.case, at=self.at).exclude(pk=self.by.pk)
+        self.field_of("note").widget.attrs["data-mentions"] = field.label
+        if not field.queryset.exists():
+            del self.fields["mentioning"]
 
 
 class ResolveForm(StepForm):
@@ -310,9 +324,12 @@ class ResolveForm(StepForm):
 
     @cached_property
     def templates(self) -> list[ReplyTemplate]:
-        """Return the beginnings of replies that the lead body keeps, and those for everybody."""
+        """Return the beginnings of replies that the lead body keeps, and those for everybody, filled in."""
         everybody = ReplyTemplate.objects.filter(body=None)
-        return list(everybody | ReplyTemplate.objects.filter(body=self.case.lead_id))
+        found = list(everybody | ReplyTemplate.objects.filter(body=self.case.lead_id))
+        for template in found:
+            template.text = filled(template.text, blanks_of(self.case))
+        return found
 
 
 class BecauseForm(StepForm):

@@ -11,9 +11,12 @@ from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.policy import steps_open_to
 from gongzhi.civic.cases.vocabulary import Stage, Step
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.teamwork.models import Draft
+from gongzhi.civic.teamwork.queries.drafts import drafts_of
 from gongzhi.web.desk.case.forms import ResolveForm
 from gongzhi.web.desk.case.step_form import StepForm
 from gongzhi.web.desk.case.steps import DEEDS, GROUPS, MAIN, Deed
+from gongzhi.web.desk.queue.drafts import words_restored
 
 
 @dataclass
@@ -24,6 +27,7 @@ class Offer:
     deed: Deed
     form: StepForm
     is_open: bool = False
+    draft: Draft | None = None
 
 
 @dataclass
@@ -49,7 +53,12 @@ def panel_for(
     """
     asked = asked or QueryDict()
     steps = steps_open_to(by, case, at=at)
-    offers = {step: _offer(step, case, by, at, asked) for step in DEEDS if step in steps}
+    drafts = drafts_of(by, [f"{case.number}:{step}" for step in steps])
+    offers = {
+        step: _offer(step, case, by, at, asked=asked, draft=drafts.get(f"{case.number}:{step}"))
+        for step in DEEDS
+        if step in steps
+    }
     offers = {step: offer for step, offer in offers.items() if offer.form.makes_sense}
     if refused is not None:
         main: Offer | None = Offer(refused.step, DEEDS[refused.step], refused, is_open=True)
@@ -68,14 +77,17 @@ def _is_answered(case: Case) -> bool:
     return case.follow_ups.filter(round=case.rounds, reached=True).exists()
 
 
-def _offer(step: Step, case: Case, by: Person, at: datetime, asked: QueryDict) -> Offer:
+def _offer(
+    step: Step, case: Case, by: Person, at: datetime, *, asked: QueryDict, draft: Draft | None
+) -> Offer:
     deed = DEEDS[step]
     is_asked = asked.get("step") == step
-    initial = {name: asked[name] for name in deed.form.base_fields if is_asked and name in asked}
+    wanted = {name: asked[name] for name in deed.form.base_fields if is_asked and name in asked}
+    initial = words_restored(deed.form.base_fields, draft) | wanted
     form = deed.form(step=step, case=case, by=by, at=at, initial=initial)
     if isinstance(form, ResolveForm):
         _insert_template(form, asked.get("template", ""))
-    return Offer(step, deed, form, is_open=is_asked)
+    return Offer(step, deed, form, is_open=is_asked, draft=draft)
 
 
 def _insert_template(form: ResolveForm, wanted: str) -> None:

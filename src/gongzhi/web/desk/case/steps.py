@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.civic.cases import actions
 from gongzhi.civic.cases.actions.attaching import attach_file
 from gongzhi.civic.cases.vocabulary import Step
+from gongzhi.civic.teamwork.actions import write_note
 from gongzhi.web.desk.case import forms
 from gongzhi.web.desk.case.step_form import StepForm
 
@@ -47,7 +48,7 @@ DEEDS: Mapping[Step, Deed] = {
     Step.RESUME: Deed(forms.NothingForm, actions.resume_case, _("已恢复办理，计时继续。")),
     Step.ASK: Deed(forms.QuestionForm, actions.ask_resident, _("问题已发给反映人。"), "q"),
     Step.ANSWER: Deed(forms.AnswerForm, actions.answer_question, _("补充情况已记下。"), "w"),
-    Step.NOTE: Deed(forms.NoteForm, actions.note_case, _("备注已记下。"), "n"),
+    Step.NOTE: Deed(forms.NoteForm, write_note, _("备注已记下。"), "n"),
     Step.ATTACH: Deed(forms.AttachForm, attach_file, _("附件已添加。"), "f"),
     Step.WHISTLE: Deed(forms.WhistleForm, actions.whistle_for, _("已吹哨，对方会收到报到期限。"), "b"),
     Step.ASK_EXTENSION: Deed(forms.AskExtensionForm, actions.ask_extension, _("延期申请已提交。"), "t"),

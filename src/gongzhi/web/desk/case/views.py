@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongzhi.civic.cases.models import Case
@@ -12,10 +13,14 @@ from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.cases.vocabulary import Step, Urgency
 from gongzhi.civic.jurisdictions.queries import shape_around
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.teamwork.actions import forget_draft
+from gongzhi.civic.teamwork.queries.pending import window_for
+from gongzhi.web.desk.case.care import read_notices_about
 from gongzhi.web.desk.case.page import news_since, parts_of
 from gongzhi.web.desk.case.panel import Panel, panel_for
 from gongzhi.web.desk.case.step_form import StepForm
 from gongzhi.web.desk.case.steps import DEEDS
+from gongzhi.web.desk.case.tools import put_off, tools_of
 from gongzhi.web.desk.entrance import for_staff, seen_case
 from gongzhi.web.desk.queue.views import first_in_queue
 from gongzhi.web.refusals import refusals_on
@@ -26,8 +31,9 @@ DONE = "done"
 @require_safe
 @for_staff
 def show(request: HttpRequest, by: Person, at: datetime, number: str) -> HttpResponseBase:
-    """Show a case with what can be done now, and what was just done."""
+    """Show a case with what can be done now, and what was just done; of this case one is told now."""
     case = seen_case(number, by, at)
+    read_notices_about(case, by=by, at=at)
     panel = panel_for(case, by=by, at=at, asked=request.GET)
     return render(
         request, "desk/case.html", _context(case, panel, by, at) | _just_done(request, case, panel, by, at)
@@ -35,7 +41,12 @@ def show(request: HttpRequest, by: Person, at: datetime, number: str) -> HttpRes
 
 
 def _context(case: Case, panel: Panel, by: Person, at: datetime) -> dict[str, Any]:
-    return {**parts_of(case, by=by, at=at), "panel": panel, "shown_at": at.isoformat()}
+    return {
+        **parts_of(case, by=by, at=at),
+        **tools_of(case, by=by, at=at),
+        "panel": panel,
+        "shown_at": at.isoformat(),
+    }
 
 
 def _just_done(request: HttpRequest, case: Case, panel: Panel, by: Person, at: datetime) -> dict[str, Any]:
@@ -60,12 +71,18 @@ def take_step(request: HttpRequest, by: Person, at: datetime, number: str, step:
     deed = DEEDS[Step(step)]
     form = deed.form(request.POST, request.FILES, step=Step(step), case=case, by=by, at=at)
     case.version = version_of(request)
+    window = window_for(step, case, by, at=at)
     if form.is_valid():
         with refusals_on(form):
-            deed.act(case, **form.cleaned_data, by=by, at=at)
+            if window:
+                put_off(form, within=window)
+            else:
+                deed.act(case, **form.cleaned_data, by=by, at=at)
     if not form.is_valid():
         return _shown_again(request, form, by, at)
-    request.session[DONE] = {"number": number, "words": str(deed.done), "undo": deed.undo}
+    forget_draft(f"{number}:{step}", by=by, at=at)
+    words = _("马上发出，现在还可以撤销。") if window else str(deed.done)
+    request.session[DONE] = {"number": number, "words": words, "undo": deed.undo}
     still_seen = visible_cases(by, at=at).filter(number=number).exists()
     return redirect("desk:case", number) if still_seen else redirect("desk:queue")
 

@@ -16,12 +16,16 @@ from gongzhi.civic.cases.vocabulary import Way
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import has_role
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.teamwork.actions import forget_draft
+from gongzhi.civic.teamwork.models import Draft
+from gongzhi.civic.teamwork.queries.drafts import draft_of
 from gongzhi.kernel.errors import Refused
 from gongzhi.web.desk.case.page import parts_of
 from gongzhi.web.desk.case.views import version_of
 from gongzhi.web.desk.entrance import for_staff, seen_case
 from gongzhi.web.desk.follow_up.forms import FollowUpForm
 from gongzhi.web.desk.follow_up.line import line_for, next_after
+from gongzhi.web.desk.queue.drafts import words_restored
 from gongzhi.web.follow_up_links import follow_up_link
 from gongzhi.web.refusals import refusals_on
 
@@ -48,7 +52,9 @@ def call(request: HttpRequest, by: Person, at: datetime, number: str) -> HttpRes
     _refuse_others(by, at)
     case = seen_case(number, by, at)
     if request.method != "POST":
-        return _script(request, case, FollowUpForm(), by, at)
+        draft = draft_of(by, _place_of(case))
+        begun = FollowUpForm(initial=words_restored(FollowUpForm.base_fields, draft))
+        return _script(request, case, begun, by, at, draft=draft)
     upcoming = next_after(case, by, at=at)
     form = FollowUpForm(request.POST)
     case.version = version_of(request)
@@ -57,7 +63,12 @@ def call(request: HttpRequest, by: Person, at: datetime, number: str) -> HttpRes
             _record(case, form, by=by, at=at)
     if not form.is_valid():
         return _script(request, seen_case(number, by, at), form, by, at, status=422)
+    forget_draft(_place_of(case), by=by, at=at)
     return _on_to(request, upcoming, case)
+
+
+def _place_of(case: Case) -> str:
+    return f"{case.number}:call"
 
 
 @transaction.atomic
@@ -92,13 +103,21 @@ def _on_to(request: HttpRequest, upcoming: Case | None, case: Case) -> HttpRespo
 
 
 def _script(
-    request: HttpRequest, case: Case, form: FollowUpForm, by: Person, at: datetime, *, status: int = 200
+    request: HttpRequest,
+    case: Case,
+    form: FollowUpForm,
+    by: Person,
+    at: datetime,
+    *,
+    status: int = 200,
+    draft: Draft | None = None,
 ) -> HttpResponseBase:
     parts = parts_of(case, by=by, at=at)
     answers = (entry["text"] for entry in parts["timeline"] if entry["state"] == "resolved")
     context = {
         **parts,
         "form": form,
+        "draft": draft,
         "answer": next(answers, ""),
         "upcoming": next_after(case, by, at=at),
         "waiting": line_for(by, at=at).count(),

@@ -17,15 +17,20 @@ from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import has_role
 from gongzhi.civic.people.queries import person_with_phone
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.teamwork.actions import forget_draft
+from gongzhi.civic.teamwork.models import Draft
+from gongzhi.civic.teamwork.queries.drafts import draft_of
 from gongzhi.kernel.errors import Refused
 from gongzhi.web.danger import numbers_to_call
 from gongzhi.web.desk.entrance import for_staff
 from gongzhi.web.desk.fields import categories_by_path, likely_categories, place_named
 from gongzhi.web.desk.intake.forms import IntakeForm
+from gongzhi.web.desk.queue.drafts import words_restored
 from gongzhi.web.refusals import refusals_on
 
 EARLIER = 5
 ENOUGH_WORDS = 6
+DRAFT = "intake"
 
 
 def _refuse_others(by: Person, at: datetime) -> None:
@@ -38,7 +43,9 @@ def intake(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     """Show an empty form for the next call, look up a caller, or take a call in."""
     _refuse_others(by, at)
     if request.method != "POST":
-        return _form(request, IntakeForm(at=at), by, at)
+        draft = draft_of(by, DRAFT)
+        begun = words_restored(IntakeForm.base_fields, draft)
+        return _form(request, IntakeForm(at=at, initial=begun), by, at, draft=draft)
     if "look" in request.POST:
         return _form(request, IntakeForm(at=at, initial=request.POST.dict()), by, at)
     form = IntakeForm(request.POST, at=at)
@@ -48,17 +55,25 @@ def intake(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
             opened = _open(form, by=by, at=at)
     if opened is None:
         return _form(request, form, by, at, status=422)
+    forget_draft(DRAFT, by=by, at=at)
     case, refusal = _go_on(opened.case, form, by=by, at=at)
     page = {"case": case, "code": opened.code, "refusal": refusal}
     return render(request, "desk/intake_done.html", page)
 
 
 def _form(
-    request: HttpRequest, form: IntakeForm, by: Person, at: datetime, *, status: int = 200
+    request: HttpRequest,
+    form: IntakeForm,
+    by: Person,
+    at: datetime,
+    *,
+    status: int = 200,
+    draft: Draft | None = None,
 ) -> HttpResponseBase:
     said = request.POST
     page = {
         "form": form,
+        "draft": draft,
         "may_dispatch": has_role(by, Role.DISPATCHER, at=at),
         **_known(said.get("phone", ""), by, at),
         **_alike(said.get("text", ""), said.get("place", ""), said.get("place_code", ""), at),

@@ -45,6 +45,7 @@ from gongzhi.web.desk.people.forms import (
     RoleForm,
     SearchForm,
 )
+from gongzhi.web.proof import proof_required
 from gongzhi.web.refusals import refusals_on
 
 A_PAGE = 30
@@ -64,6 +65,11 @@ def for_administrators(view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P
 
     update_wrapper(guarded, view)
     return for_staff(guarded)
+
+
+def makes_administrator(request: HttpRequest) -> bool:
+    """Tell whether a form would let somebody give roles."""
+    return request.method == "POST" and request.POST.get("role") == Role.ADMINISTRATOR
 
 
 def _page_of(found: QuerySet[Any], request: HttpRequest) -> Any:
@@ -99,6 +105,7 @@ def _listing(name: str, found: QuerySet[Any], form: Any, request: HttpRequest) -
 
 
 @for_administrators
+@proof_required(when=makes_administrator)
 def person(request: HttpRequest, by: Person, at: datetime, pk: int) -> HttpResponse:
     """Show one person's roles, and give another."""
     found = get_object_or_404(managed_people(by, at), pk=pk)
@@ -135,6 +142,7 @@ def membership_end(request: HttpRequest, by: Person, at: datetime, pk: int) -> H
 
 
 @for_administrators
+@proof_required(when=makes_administrator)
 def invitation_new(request: HttpRequest, by: Person, at: datetime) -> HttpResponse:
     """Invite somebody; the next page shows the link, once."""
     form = InviteForm(request.POST or None, by=by, at=at)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongzhi.civic.cases.models import Case, CaseQuerySet
-from gongzhi.web.spreadsheet import csv_response
+from gongzhi.kernel.spreadsheet import csv_response
 
 LIMIT = 100_000
 

@@ -1,6 +1,6 @@
-"""What narrows the queue, and what is done with many of its cases at once."""
+"""What narrows the queue."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.models import CaseQuerySet, Category
 from gongzhi.civic.cases.queries.search import matching
-from gongzhi.civic.cases.vocabulary import Channel, Status, Step, Urgency
+from gongzhi.civic.cases.vocabulary import Channel, Status, Urgency
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
+from gongzhi.civic.jurisdictions.queries import lying_in
 from gongzhi.civic.jurisdictions.vocabulary import Level
 from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.civic.people.policy import memberships_of
-from gongzhi.web.desk.fields import NamedField, categories_by_path
+from gongzhi.web.desk.long_select import LongSelect
 from gongzhi.web.desk.queue.waiting import is_overdue
 
 SOON = timedelta(hours=24)
@@ -76,7 +77,8 @@ class QueueFilter(forms.Form):
     def __init__(self, data: Any, *, by: Person, at: datetime) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.at = at
-        around = _places_of(by, at)
+        self.mine = tuple(sorted(membership.place_id for membership in memberships_of(by, at)))
+        around = PlaceAncestry.objects.filter(ancestor__in=self.mine).values("descendant")
         streets = Place.objects.filter(pk__in=around, level__lte=Level.STREET).order_by("code", "pk")
         self._choose("category", Category.objects.filter(Q(parent=None) | Q(parent__parent=None)))
         self._choose("place", streets.present())
@@ -87,6 +89,8 @@ class QueueFilter(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows
+        field.widget = LongSelect(kept_as=self.mine)
+        field.widget.choices = field.choices
 
     def clean(self) -> dict[str, Any]:
         """Refuse a span that ends before it begins."""
@@ -115,23 +119,26 @@ class QueueFilter(forms.Form):
         return any(self.data.get(name) for name in self.fields)
 
 
-def _places_of(person: Person, at: datetime) -> Any:
-    mine = [membership.place_id for membership in memberships_of(person, at)]
-    return PlaceAncestry.objects.filter(ancestor__in=mine).values("descendant")
-
-
-_COLUMNS = {"body": "lead", "since": "opened_at__date__gte", "until": "opened_at__date__lte"}
-
-
 def _condition(name: str, value: Any, at: datetime) -> Q:
     match name:
         case "mark":
             return _marks(at)[value]
         case "category":
-            return Q(category=value) | Q(category__parent=value) | Q(category__parent__parent=value)
+            branch = Q(pk=value.pk) | Q(parent=value) | Q(parent__parent=value)
+            return Q(category__in=Category.objects.filter(branch).order_by().values("pk"))
         case "place":
-            return Q(place__in=PlaceAncestry.objects.filter(ancestor=value).values("descendant"))
-    return Q(**{_COLUMNS.get(name, name): value})
+            return lying_in(value)
+        case "body":
+            return Q(lead=value)
+        case "since":
+            return Q(opened_at__gte=_start_of(value))
+        case "until":
+            return Q(opened_at__lt=_start_of(value + timedelta(days=1)))
+    return Q(**{name: value})
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _marks(at: datetime) -> dict[str, Q]:
@@ -141,41 +148,3 @@ def _marks(at: datetime) -> dict[str, Q]:
         "missed": Q(has_missed=True),
         "supervised": Q(is_supervised=True),
     }
-
-
-BULK = (Step.ACCEPT, Step.DISPATCH, Step.ACKNOWLEDGE, Step.NOTE)
-
-
-class BulkForm(forms.Form):
-    """One step for many cases; `case` holds what was ticked, as "17:3" for the third version of case 17."""
-
-    step = forms.ChoiceField(
-        choices=[(step, step.label) for step in BULK], error_messages={"required": _("请选择要做的一步。")}
-    )
-    category = NamedField(label=_("分类"), required=False)
-    urgency = forms.TypedChoiceField(
-        label=_("紧急程度"),
-        choices=Urgency.choices,
-        coerce=Urgency,
-        required=False,
-        initial=Urgency.ORDINARY,
-        empty_value=Urgency.ORDINARY,
-    )
-    note = forms.CharField(
-        label=_("内部备注"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, auto_id="bulk-%s")
-        field = self.fields["category"]
-        assert isinstance(field, NamedField)
-        field.offer(categories_by_path())
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for what the step needs."""
-        wanted = self.cleaned_data
-        if wanted.get("step") == Step.ACCEPT and not (wanted.get("category") or "category" in self.errors):
-            self.add_error("category", _("批量受理要先选一个分类。"))
-        if wanted.get("step") == Step.NOTE and not wanted.get("note", "").strip():
-            self.add_error("note", _("请写下备注。"))
-        return wanted

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.models import Assignment, FollowUp, Motion
 from gongzhi.civic.cases.vocabulary import ENDED, UNDERWAY, Part, Status
-from gongzhi.civic.jurisdictions.models import PlaceAncestry
+from gongzhi.civic.jurisdictions.queries import lying_in
 from gongzhi.civic.people.models import Membership, Person
 from gongzhi.civic.people.policy import memberships_of
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.teamwork.queries.snooze import put_aside_by
 
 NOTHING = Q(pk__in=())
 _OF_A_CENTRE = {
@@ -37,7 +38,8 @@ def views_for(person: Person, *, at: datetime) -> list[View]:
     return [
         View("mine", _("待我处理"), waiting_for(person, at=at)),
         *states,
-        View("ended", _("已结束"), Q(status__in=ENDED)),
+        View("ended", _("已结束"), Q(closed_at__isnull=False, status__in=ENDED)),
+        View("aside", _("稍后提醒"), put_aside_by(person, at=at)),
         View("all", _("全部"), Q()),
     ]
 
@@ -48,21 +50,22 @@ def is_overdue(at: datetime) -> Q:
 
 
 def waiting_for(person: Person, *, at: datetime) -> Q:
-    """Tell which cases wait for a person, in any of the roles held."""
+    """Tell which cases wait for a person, in any of the roles held, but for those put aside."""
     found = NOTHING
     for membership in memberships_of(person, at):
         found |= _duty(membership, at)
-    return found
+    return found & Q(turn__isnull=False) & ~put_aside_by(person, at=at)
 
 
 def _duty(member: Membership, at: datetime) -> Q:
-    below = PlaceAncestry.objects.filter(ancestor=member.place_id).values("descendant")
-    here = Q(place__in=below) if member.body.is_centre else Q(place__in=below, lead=member.body_id)
+    here = lying_in(member.place)
+    if not member.body.is_centre:
+        here &= Q(lead=member.body_id)
     role = Role(member.role)
     if role in _OF_A_CENTRE:
         return here & _OF_A_CENTRE[role] if member.body.is_centre else NOTHING
     if role == Role.HANDLER:
-        return _of_handlers(member) & Q(place__in=below)
+        return _of_handlers(member) & lying_in(member.place)
     if role == Role.SUPERVISOR:
         return (
             here

@@ -24,6 +24,7 @@ from gongzhi.civic.people.vocabulary import Role
 from gongzhi.kernel.errors import Refused
 from gongzhi.web.desk.entrance import for_staff, seen_case
 from gongzhi.web.desk.ranking.forms import ExclusionForm
+from gongzhi.web.proof import proof_required
 from gongzhi.web.ranking.behind import asked_in, trend_in
 from gongzhi.web.ranking.pages import board_page, export_of
 from gongzhi.web.ranking.table import Ways
@@ -88,6 +89,7 @@ def _with_reasons(cases: list[Case], month: Month) -> list[tuple[Case, str]]:
 
 
 @for_staff
+@proof_required()
 def exclusion(request: HttpRequest, by: Person, at: datetime, number: str) -> HttpResponseBase:
     """Let a supervisor leave a case out of the rates, with a reason, or take it back."""
     if not has_role(by, Role.SUPERVISOR, at=at):

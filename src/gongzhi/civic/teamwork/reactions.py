@@ -1,0 +1,196 @@
+"""What follows from facts: members are told, assignments lapse, cases come back, what is due goes out."""
+
+from collections.abc import Iterable, Iterator
+
+from gongzhi.civic.cases.events import (
+    CaseClosed,
+    CaseDeclined,
+    CaseDispatched,
+    CaseEscalated,
+    CaseEvent,
+    CaseMerged,
+    CaseOpened,
+    CaseReopened,
+    CaseSupervised,
+    CaseWithdrawn,
+    DeadlineMissed,
+    DispatchObjected,
+    DispatchRecalled,
+    ExtensionAsked,
+    ExtensionRuled,
+    ObjectionRuled,
+    QuestionAnswered,
+    QuestionAsked,
+    Said,
+)
+from gongzhi.civic.cases.models import Case, Deadline
+from gongzhi.civic.cases.policy import visible_cases
+from gongzhi.civic.cases.vocabulary import CLOCKWORK, Stage, Urgency
+from gongzhi.civic.people.events import MembershipEnded
+from gongzhi.civic.people.models import Membership, Organisation, Person
+from gongzhi.civic.people.queries import centre_of
+from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.teamwork.actions import (
+    carry_out_part,
+    lapse_assignees,
+    lapse_care_of,
+    tell_members,
+    wake_for_others,
+)
+from gongzhi.civic.teamwork.events import CaseAssigned, ColleagueMentioned, PartDue
+from gongzhi.civic.teamwork.models import Assignee, PendingPart
+from gongzhi.civic.teamwork.queries.duty import in_charge, on_duty, ruling_centre
+from gongzhi.civic.teamwork.vocabulary import NoticeReason
+from gongzhi.kernel.facts import facts_about, react_to
+from gongzhi.kernel.models import Fact
+
+
+@react_to(CaseAssigned)
+def on_case_assigned(event: CaseAssigned, fact: Fact) -> None:
+    """Tell whoever looks after the case from now on."""
+    _tell(_underway(event.case), Person.objects.filter(pk=event.person), NoticeReason.ASSIGNED, fact)
+
+
+@react_to(ColleagueMentioned)
+def on_colleague_mentioned(event: ColleagueMentioned, fact: Fact) -> None:
+    """Tell those who were called on, also when the case has ended."""
+    people = Person.objects.filter(pk__in=event.people)
+    _tell(Case.objects.get(pk=event.case), people, NoticeReason.MENTIONED, fact)
+
+
+@react_to(CaseDispatched)
+def on_danger_dispatched(event: CaseDispatched, fact: Fact) -> None:
+    """Tell all handlers of the lead of a danger to life; other new work waits in their list."""
+    case = _underway(event.case)
+    if case is not None and case.urgency == Urgency.DANGER:
+        body = Organisation.objects.get(pk=event.body)
+        _tell(case, on_duty(case, body, Role.HANDLER, at=fact.at), NoticeReason.DANGER, fact)
+
+
+@react_to(DeadlineMissed)
+def on_deadline_missed(event: DeadlineMissed, fact: Fact) -> None:
+    """Tell who is in charge and the body's supervisors, while what was due is still not done."""
+    case = _underway(event.case)
+    deadline = Deadline.objects.filter(pk=event.deadline, ended_at=None).select_related("body").first()
+    if case is None or deadline is None:
+        return
+    body = deadline.body or centre_of(case.place, fact.at)
+    if event.stage in _OF_BODIES:
+        people = in_charge(case, body, Role.HANDLER, at=fact.at)
+    else:
+        people = list(Person.objects.filter(pk__in=_carer(case, body)))
+    people += on_duty(case, body, Role.SUPERVISOR, at=fact.at)
+    reason = NoticeReason.OVERDUE
+    tell_members(people, reason, fact=fact, deadline=deadline, case=case, by=CLOCKWORK, at=fact.at)
+
+
+_OF_BODIES = (Stage.ACKNOWLEDGE, Stage.CONTACT, Stage.REPORT_IN, Stage.RESOLVE)
+
+
+def _carer(case: Case, body: Organisation | None) -> Iterable[int]:
+    return Assignee.objects.filter(case=case, body=body).values_list("person", flat=True)
+
+
+@react_to(CaseSupervised, CaseReopened, ExtensionRuled)
+def on_lead_concerned(event: CaseSupervised | CaseReopened | ExtensionRuled, fact: Fact) -> None:
+    """Tell who is in charge at the lead."""
+    case = _underway(event.case)
+    if case is not None and case.lead is not None:
+        _tell(case, in_charge(case, case.lead, Role.HANDLER, at=fact.at), _REASONS[type(event)], fact)
+
+
+_REASONS: dict[type[CaseEvent], NoticeReason] = {
+    CaseSupervised: NoticeReason.SUPERVISED,
+    CaseReopened: NoticeReason.REOPENED,
+    ExtensionRuled: NoticeReason.RETURNED,
+}
+
+
+@react_to(ObjectionRuled)
+def on_objection_ruled(event: ObjectionRuled, fact: Fact) -> None:
+    """Tell who is in charge at the body that objected."""
+    case, body = _underway(event.case), Organisation.objects.get(pk=event.body)
+    if case is not None:
+        _tell(case, in_charge(case, body, Role.HANDLER, at=fact.at), NoticeReason.RETURNED, fact)
+
+
+@react_to(DispatchObjected)
+def on_dispatch_objected(event: DispatchObjected, fact: Fact) -> None:
+    """Tell the dispatchers who may rule on the return."""
+    _tell_rulers(event.case, Role.DISPATCHER, fact)
+
+
+@react_to(ExtensionAsked)
+def on_extension_asked(event: ExtensionAsked, fact: Fact) -> None:
+    """Tell the supervisors who may grant more time."""
+    _tell_rulers(event.case, Role.SUPERVISOR, fact)
+
+
+def _tell_rulers(pk: int, role: Role, fact: Fact) -> None:
+    case = _underway(pk)
+    if case is not None and (centre := ruling_centre(case, at=fact.at)):
+        _tell(case, on_duty(case, centre, role, at=fact.at), NoticeReason.RETURNED, fact)
+
+
+@react_to(QuestionAnswered)
+def on_question_answered(event: QuestionAnswered, fact: Fact) -> None:
+    """Tell whoever asked last, if they still see the case; else who is in charge at the lead."""
+    case = _underway(event.case)
+    if case is None:
+        return
+    asked = facts_about(case, kinds=[QuestionAsked]).last()
+    asker = Person.objects.filter(pk=asked.by).first() if asked and asked.by else None
+    if asker is not None and visible_cases(asker, at=fact.at).filter(pk=case.pk).exists():
+        _tell(case, [asker], NoticeReason.ANSWERED, fact)
+    elif case.lead is not None:
+        _tell(case, in_charge(case, case.lead, Role.HANDLER, at=fact.at), NoticeReason.ANSWERED, fact)
+
+
+def _underway(pk: int) -> Case | None:
+    """Return a case of which there is still something to do."""
+    return Case.objects.underway().select_related("place", "lead__place").filter(pk=pk).first()
+
+
+def _tell(case: Case | None, people: Iterable[Person], reason: NoticeReason, fact: Fact) -> None:
+    if case is not None:
+        tell_members(people, reason, fact=fact, case=case, by=CLOCKWORK, at=fact.at)
+
+
+# After those that tell who was in charge.
+@react_to(
+    DispatchRecalled, ObjectionRuled, CaseEscalated, CaseClosed, CaseWithdrawn, CaseDeclined, CaseMerged
+)
+def on_work_ended(event: CaseEvent, fact: Fact) -> None:
+    """Let the assignments of bodies lapse that no longer work on the case."""
+    if Assignee.objects.filter(case=event.case).exists():
+        lapse_assignees(Case.objects.get(pk=event.case), by=CLOCKWORK, at=fact.at)
+
+
+@react_to(MembershipEnded)
+def on_membership_ended(event: MembershipEnded, fact: Fact) -> None:
+    """Let what a former member looked after lapse."""
+    ended = Membership.objects.select_related("person", "body").get(pk=event.membership_id)
+    lapse_care_of(ended.person, within=ended.body, by=CLOCKWORK, at=fact.at)
+
+
+def _kinds_of(event: type[CaseEvent]) -> Iterator[type[CaseEvent]]:
+    yield event
+    for kind in event.__subclasses__():
+        yield from _kinds_of(kind)
+
+
+# A case that was just opened is in nobody's way yet.
+_WAKES = [kind for kind in _kinds_of(CaseEvent) if kind not in (CaseEvent, Said, CaseOpened)]
+
+
+@react_to(*_WAKES, CaseAssigned, ColleagueMentioned)
+def on_case_went_on(event: CaseEvent | CaseAssigned | ColleagueMentioned, fact: Fact) -> None:
+    """Give the case back to those who put it aside, unless they did this themselves."""
+    wake_for_others(event.case, by=fact.by, at=fact.at)
+
+
+@react_to(PartDue)
+def on_part_due(event: PartDue, fact: Fact) -> None:
+    """Take the step that was confirmed, unless it was taken back."""
+    part = PendingPart.objects.select_related("deed", "case").get(pk=event.part)
+    carry_out_part(part, by=CLOCKWORK, at=fact.at)

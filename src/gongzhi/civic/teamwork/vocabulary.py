@@ -1,0 +1,92 @@
+"""Words of teamwork: why somebody is told, and by which way; what is put off, and for how long."""
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.civic.cases.vocabulary import Step
+
+
+class NoticeReason(models.TextChoices):
+    """Why a member of a body is told."""
+
+    ASSIGNED = "assigned", _("指定给我")
+    MENTIONED = "mentioned", _("有人提到我")
+    DANGER = "danger", _("新的危急事项")
+    DUE_SOON = "due_soon", _("快到期")
+    OVERDUE = "overdue", _("已超期")
+    RETURNED = "returned", _("退单和裁定")
+    SUPERVISED = "supervised", _("被督办")
+    REOPENED = "reopened", _("重新办理")
+    ANSWERED = "answered", _("居民补充了情况")
+    FAILED = "failed", _("系统出错")
+
+
+class NoticeWay(models.TextChoices):
+    """How a member is told."""
+
+    NOW = "now", _("页面和邮件")
+    DIGEST = "digest", _("页面和每日汇总邮件")
+    PAGE = "page", _("只在页面")
+    NONE = "none", _("不提醒")
+
+
+# What is for one person goes out at once; what the whole desk sees anyway comes once a day.
+USUAL_WAYS: Mapping[NoticeReason, NoticeWay] = {
+    NoticeReason.ASSIGNED: NoticeWay.NOW,
+    NoticeReason.MENTIONED: NoticeWay.NOW,
+    NoticeReason.DANGER: NoticeWay.NOW,
+    NoticeReason.DUE_SOON: NoticeWay.PAGE,
+    NoticeReason.OVERDUE: NoticeWay.DIGEST,
+    NoticeReason.RETURNED: NoticeWay.DIGEST,
+    NoticeReason.SUPERVISED: NoticeWay.NOW,
+    NoticeReason.REOPENED: NoticeWay.DIGEST,
+    NoticeReason.ANSWERED: NoticeWay.DIGEST,
+    NoticeReason.FAILED: NoticeWay.NOW,
+}
+
+
+class PendingStep(models.TextChoices):
+    """What can be confirmed now and carried out a moment later, for one case or many."""
+
+    ACCEPT = Step.ACCEPT.value, Step.ACCEPT.label
+    DECLINE = Step.DECLINE.value, Step.DECLINE.label
+    DISPATCH = Step.DISPATCH.value, Step.DISPATCH.label
+    ACKNOWLEDGE = Step.ACKNOWLEDGE.value, Step.ACKNOWLEDGE.label
+    RESOLVE = Step.RESOLVE.value, Step.RESOLVE.label
+    ASK = Step.ASK.value, Step.ASK.label
+    NOTE = Step.NOTE.value, Step.NOTE.label
+    ASSIGN = "assign", _("指定承办人")
+    SNOOZE = "snooze", _("稍后提醒")
+
+
+class Fate(models.TextChoices):
+    """What became of a step that was confirmed."""
+
+    WAITING = "waiting", _("等待执行")
+    DONE = "done", _("已完成")
+    REFUSED = "refused", _("没有办成")
+    WITHDRAWN = "withdrawn", _("已撤销")
+
+
+# The field of a step whose words the resident reads.
+TOLD_TO_RESIDENTS: Mapping[PendingStep, str] = {
+    PendingStep.RESOLVE: "reply",
+    PendingStep.ASK: "question",
+    PendingStep.DECLINE: "because",
+}
+UNDO_SECONDS = 10
+UNDO_CHOICES = (0, 10, 30)
+UNDO_SECONDS_OF_MANY = 30
+MOST_AT_ONCE = 200
+MOST_VIEWS = 12
+
+
+class SnoozeFor(models.TextChoices):
+    """The usual spans for which a case is put aside."""
+
+    AN_HOUR = "hour", _("1小时后")
+    AFTERNOON = "afternoon", _("今天下午")
+    TOMORROW = "tomorrow", _("明天上午")
+    WORKDAY = "workday", _("下个工作日")

@@ -1,0 +1,1 @@
+"""What a member was told, the bell, and how one wants to be told."""
