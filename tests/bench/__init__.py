@@ -1,0 +1,1 @@
+"""Tests of the measuring house: it counts right, and each of its measures runs."""
