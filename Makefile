@@ -13,7 +13,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --no-input
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 
-.PHONY: help run test check format messages lock clean
+.PHONY: help run test bench check format messages lock clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -26,13 +26,18 @@ test: $(VENV)/made.test $(VENV)/made.look $(MESSAGES).mo ## Run all tests, on SQ
 	@python tools/postgres.py pytest -n 2 --migrations
 	@pytest -n 2 --migrations
 
-check: $(VENV)/made.test ## Check style, types, import contracts, migrations and translations
+bench: $(VENV)/made.run $(VENV)/made.look $(MESSAGES).mo ## Measure speed and memory (ONLY= DATABASE= CASES= QUICK=1)
+	@python -m bench $(if $(ONLY),--only $(ONLY)) $(if $(DATABASE),--database $(DATABASE)) \
+	  $(if $(CASES),--cases $(CASES)) $(if $(QUICK),--quick)
+
+check: $(VENV)/made.test ## Check style, types, import contracts, migrations, translations and dependencies
 	ruff check
 	ruff format --check
 	lint-imports --no-cache
 	mypy
 	GONGZHI_DATABASE_URL=sqlite://:memory: python -m django makemigrations --check --settings=tests.settings
 	python tools/messages.py check
+	python tools/check_dependencies.py
 
 format: $(VENV)/made.test ## Put the code in its one format
 	ruff check --fix-only

@@ -19,6 +19,7 @@ from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.jurisdictions.vocabulary import Clock
 from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.teamwork.models import DeskHabits
 from tests.factories import a_body, a_member, a_person, a_place
 
 LONG_AGO = date(2024, 1, 1)
@@ -79,7 +80,7 @@ def a_city() -> City:
         )
     EscalationRule.objects.create(after_hours=24, step=Step.SUPERVISE, valid_from=LONG_AGO)
     EscalationRule.objects.create(after_hours=72, step=Step.ESCALATE, valid_from=LONG_AGO)
-    return City(
+    built = City(
         city=city,
         county=county,
         street=street,
@@ -99,6 +100,14 @@ def a_city() -> City:
         gardener=a_member(Role.HANDLER, body=parks),
         resident=a_person("李桂香"),
     )
+    _send_at_once(built)
+    return built
+
+
+def _send_at_once(city: City) -> None:
+    """Let words go out without a pause in which they can be taken back: most tests are not about that."""
+    people = [person for person in vars(city).values() if isinstance(person, Person)]
+    DeskHabits.objects.bulk_create(DeskHabits(person=person, undo_seconds=0) for person in people)
 
 
 def an_opened_case(

@@ -13,7 +13,7 @@ os.environ["GONGZHI_HOSTS"] = "127.0.0.1,localhost,testserver"
 from gongzhi.config.settings import *  # noqa: F403  # the variables above must be set first
 from gongzhi.config.settings import DATABASES, HOME, STORAGES
 
-IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+IS_SQLITE = DATABASES["default"]["ENGINE"] == "gongzhi.kernel.sqlite"
 if IS_SQLITE:
     # A file, because threads and the live server share it; unsynced, because it is thrown away.
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}

@@ -11,7 +11,7 @@ const built = join(root, "src/gongzhi/web/static/built");
 const library = (path) => join(root, "node_modules", path);
 
 const targets = ["chrome109", "firefox115", "safari16"];
-const scripts = { app: "js/app.js", map: "js/map.js", charts: "js/charts.js" };
+const scripts = { app: "js/app.js", map: "js/map.js", charts: "js/charts.js", passkeys: "js/passkeys.js" };
 const copies = {
   "htmx.js": library("htmx.org/dist/htmx.min.js"),
   "maplibre-worker.js": library("maplibre-gl/dist/maplibre-gl-worker.mjs"),

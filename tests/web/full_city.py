@@ -5,11 +5,13 @@ What residents write here is hostile: a page that shows it as anything but text 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -25,12 +27,20 @@ from gongzhi.civic.cases.models import (
     ReplyTemplate,
 )
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, HELD_CASES
+from gongzhi.civic.clients.actions import create_token, create_webhook, ping_webhook
+from gongzhi.civic.clients.models import ApiToken
+from gongzhi.civic.clients.vocabulary import PUBLIC_KINDS, Scope
 from gongzhi.civic.evaluation.actions import seed_evaluation
 from gongzhi.civic.evaluation.models import ExclusionRule
 from gongzhi.civic.evaluation.vocabulary import Criterion, Month
 from gongzhi.civic.people.actions import invite
 from gongzhi.civic.people.models import Invitation, Person
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.teamwork.actions import Planned, confirm_deed, save_view
+from gongzhi.civic.teamwork.queries.notices import unsubscribe_token
+from gongzhi.civic.teamwork.vocabulary import PendingStep
+from gongzhi.kernel import clock
+from gongzhi.web.account.email import SALT
 from gongzhi.web.follow_up_links import follow_up_link
 from tests.a_city import LONG_AGO, City, a_city, a_resolved_case, an_accepted_case
 from tests.civic.cases.files import a_photo
@@ -94,10 +104,14 @@ def a_full_city(*, at: datetime) -> FullCity:
         "token": follow_up_link(private).split("/")[-2],
         "code": code,
         "invitation": invitation.pk,
+        "stopping": unsubscribe_token(city.handler),
         "month": Month.of(timezone.localdate(at)),
         "device": UserSession.objects.get(user=city.resident).pk,
         **parts_of_people(city),
         **parts_of_tables(city),
+        **parts_of_tools(city, private, at=at),
+        **parts_of_webhooks(city, at=at),
+        "api_token": a_token(city.resident).pk,
     }
     return FullCity(city, private, public, attachment, invitation, parts, sessions)
 
@@ -118,7 +132,20 @@ def a_public_case(city: City, *, at: datetime) -> Case:
 def parts_of_people(city: City) -> dict[str, Any]:
     """Return the keys of a member, the membership and its body."""
     membership = city.handler.memberships.get()
-    return {"person": city.handler.pk, "membership": membership.pk, "body": city.works.pk}
+    passkey = Authenticator.objects.create(user=a_person("路人"), type="webauthn", data={"name": "手机"})
+    return {
+        "person": city.handler.pk,
+        "membership": membership.pk,
+        "body": city.works.pk,
+        "passkey": passkey.pk,
+        "letter": signing.dumps([city.resident.pk, "li@example.org"], salt=SALT),
+    }
+
+
+def parts_of_webhooks(city: City, *, at: datetime) -> dict[str, Any]:
+    """Return the keys of a webhook and of a test that was sent to it."""
+    webhook = create_webhook("https://example.com/hook", kinds=PUBLIC_KINDS, by=city.dispatcher, at=at)
+    return {"webhook": webhook.pk, "delivery": ping_webhook(webhook, by=city.dispatcher, at=at).pk}
 
 
 def parts_of_tables(city: City) -> dict[str, Any]:
@@ -134,6 +161,21 @@ def parts_of_tables(city: City) -> dict[str, Any]:
         "template": ReplyTemplate.objects.create(title="已到场", text="您好！").pk,
         "exclusion": exclusion.pk,
     }
+
+
+def parts_of_tools(city: City, case: Case, *, at: datetime) -> dict[str, Any]:
+    """Return the keys of a saved view that the works bureau shares, and of what its handler confirmed."""
+    view = save_view("路灯", {"q": "路灯"}, body=city.works, by=city.handler, at=at)
+    noted = [Planned(case, {"note": EVIL})]
+    deed = confirm_deed(PendingStep.NOTE, noted, within=timedelta(days=1), by=city.handler, at=at)
+    return {"view": view.pk, "deed": deed.pk}
+
+
+def a_token(person: Person) -> ApiToken:
+    """Return a token by which a program acts for somebody."""
+    at = clock.now()
+    until = at + timedelta(days=30)
+    return create_token("程序", scopes=list(Scope), expires_at=until, by=person, at=at).token
 
 
 def sessions_of(city: City, private: Case) -> dict[str, str]:

@@ -11,6 +11,8 @@ from rich.table import Table
 
 # The verbs that modules bring: name under `gongzhi`, and the function that does it.
 MOUNTED = {
+    "backup": "gongzhi.config.keeping.commands.backup",
+    "restore": "gongzhi.config.keeping.commands.restore",
     "create-administrator": "gongzhi.civic.people.commands.create_administrator",
     "invite": "gongzhi.civic.people.commands.invite",
 }
@@ -19,6 +21,8 @@ IMPORTS = {
     "cases": "gongzhi.civic.cases.commands.import_cases",
     "taxonomy": "gongzhi.civic.cases.commands.import_taxonomy",
 }
+# What runs beside each worker, because it waits for other systems.
+CARRIER = "gongzhi.civic.clients.tasks.carry_until"
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 screen = Console()
@@ -82,6 +86,9 @@ def run(
     collect_static()
     if with_demo:
         demo()
+    os.environ.setdefault("GONGZHI_ADDRESS", _address_at(port))
+    os.environ["GONGZHI_WEB_PROCESSES"] = str(web)  # among which the limits of a sender are divided
+    forget_counts()
     with Children([web_command(host, port, web), *[work_command()] * workers]) as children:
         if children.wait_until(lambda: answers(port)):
             welcome(f"http://{host}:{port}", with_accounts=with_demo)
@@ -89,6 +96,14 @@ def run(
         elif not children.stopping:
             fail("网站没有启动，原因见上。", "The web server did not start; the reason is above.")
     screen.print("已停止。Stopped.")
+
+
+def _address_at(port: int) -> str:
+    """Return what links in letters begin with: our first host, and the port where no proxy stands before."""
+    from django.conf import settings
+
+    address = str(settings.SITE_ADDRESS)
+    return address if settings.HTTPS else f"{address}:{port}"
 
 
 def migrate() -> None:
@@ -121,6 +136,14 @@ def collect_static() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
+def forget_counts() -> None:
+    """Remove what processes that have ended counted; the metrics begin anew."""
+    from django.conf import settings
+
+    for file in (settings.HOME / "metrics").glob("*.db"):
+        file.unlink()
+
+
 def demo() -> None:
     """在空库里建演示城市。Build the demo city, if the database is empty."""
     from rich.progress import Progress
@@ -138,9 +161,27 @@ def demo() -> None:
 
 def work() -> None:
     """运行一个后台进程，投递事实并执行定时工作。Run a worker: deliver facts, run the schedule."""
+    from gongzhi.kernel.worker import stop_on_signals
+
+    stop = stop_on_signals()  # before all that takes long: whoever stops us at once finds us listening
+
+    from threading import Thread
+
+    from django.utils.module_loading import import_string
+
+    from gongzhi.config.logs import log_uncaught
+    from gongzhi.config.metrics import watch
     from gongzhi.kernel.worker import work as work_until_stopped
 
-    work_until_stopped()
+    log_uncaught()
+    watch()
+    carrier = Thread(target=import_string(CARRIER), args=(stop,), name="carrier")
+    carrier.start()
+    try:
+        work_until_stopped(stop=stop)
+    finally:
+        stop.set()
+        carrier.join()
 
 
 def run_django(context: typer.Context) -> None:

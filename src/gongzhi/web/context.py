@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.queries import is_staff
+from gongzhi.civic.teamwork.queries.notices import unread_count
 from gongzhi.kernel import clock
+from gongzhi.web.account.second_factor import is_asked
 from gongzhi.web.desk.nav import desk_nav
 from gongzhi.web.elder import elder_size
 
@@ -27,6 +29,7 @@ _PORTAL: tuple[tuple[str, str | Promise], ...] = (
 )
 _FOOTER: tuple[tuple[str, str | Promise], ...] = (
     ("portal:help", _("使用帮助")),
+    ("portal:open-data", _("开放数据")),
     ("portal:accessibility", _("无障碍声明")),
 )
 
@@ -43,6 +46,8 @@ def look(request: HttpRequest) -> dict[str, Any]:
         "now": clock.now(),
         "portal_nav": None if is_desk else _links(_PORTAL, request),
         "desk_nav": _desk(request) if is_desk else None,
+        "bell": _bell(request) if is_desk else None,
+        "second_factor_asked": is_desk and _is_asked(request),
         "footer_nav": _links(_FOOTER, request),
         **_visitor(request),
     }
@@ -53,6 +58,16 @@ def _desk(request: HttpRequest) -> list[dict[str, Any]]:
     if not isinstance(person, Person):
         return []
     return desk_nav(person, path=request.get_full_path(), at=clock.now())
+
+
+def _is_asked(request: HttpRequest) -> bool:
+    return isinstance(getattr(request, "user", None), Person) and is_asked(request)
+
+
+def _bell(request: HttpRequest) -> int | None:
+    """Return how many notices a member has not read."""
+    person = getattr(request, "user", None)
+    return unread_count(person) if isinstance(person, Person) and is_staff(person, clock.now()) else None
 
 
 def _namespace(request: HttpRequest) -> str:

@@ -10,7 +10,10 @@ from gongzhi.civic.cases.vocabulary import Satisfaction, Way
 from tests.a_city import City, a_resolved_case, an_opened_case
 from tests.web.portal.words import queries_of, text_of
 
-OPEN_PAGES = ["/", "/report/", "/find/", "/public/", "/public/map/", "/help/", "/accessibility/", "/nowhere/"]
+OPEN_PAGES = [
+    *("/", "/report/", "/find/", "/public/", "/public/map/", "/help/", "/open-data/", "/accessibility/"),
+    "/nowhere/",
+]
 
 
 @pytest.mark.parametrize("address", OPEN_PAGES)

@@ -1,7 +1,13 @@
 """Looking up by number and code: both must fit, and guessing soon ends."""
 
+from collections import Counter
+from math import log2
+
+import pytest
 from django.test import Client
 
+from gongzhi.kernel import clock
+from gongzhi.kernel.ids import _ALPHABET, _CODE_LENGTH, new_code, new_number
 from gongzhi.web.portal.guesses import TRIES_OF_A_VISITOR
 from tests.a_city import City
 from tests.web.portal.words import code_on, reported, text_of
@@ -64,8 +70,41 @@ def test_one_who_guesses_does_not_lock_out_others(client: Client, city: City) ->
     assert Client().post("/find/", {"number": case.number, "code": code}).status_code == 302
 
 
+def guess(number: str, *, at: str, written: str = "{}") -> int:
+    """Guess the code of a case in a new session from an address; return the status."""
+    said = {"number": written.format(number), "code": "AAAAA-AAAAA"}
+    return Client(REMOTE_ADDR=at).post("/find/", said).status_code
+
+
 def test_a_new_session_does_not_help_an_address_for_ever(client: Client, city: City) -> None:
+    numbers = [new_number(clock.now()) for _ in range(41)]
+    assert [guess(number, at="10.0.0.7") for number in numbers][-2:] == [422, 429]
+
+
+@pytest.mark.parametrize("written", ["{}", " {} ", "{}-"])
+def test_many_addresses_do_not_help_to_guess_the_code_of_one_case(
+    client: Client, city: City, written: str
+) -> None:
+    number = reported(client, city).number
+    answers = [guess(number, at=f"10.0.0.{n}") for n in range(20)]
+    assert answers == [422] * 20
+    assert guess(number, at="10.0.1.1", written=written) == 429
+
+
+def test_a_right_code_counts_as_no_guess(client: Client, city: City) -> None:
     case = reported(client, city)
-    said = {"number": case.number, "code": "AAAAA-AAAAA"}
-    answers = [Client(REMOTE_ADDR="10.0.0.7").post("/find/", said).status_code for _ in range(41)]
-    assert answers[-2:] == [422, 429]
+    said = {"number": case.number, "code": code_on(client.get(f"/report/received/{case.number}/"))}
+    answers = {Client().post("/find/", said).status_code for _ in range(25)}
+    assert answers == {302}
+
+
+def test_a_code_has_far_more_values_than_anybody_can_try() -> None:
+    a_year = 365 * 24 * 4 * 20  # twenty guesses in fifteen minutes at one case
+    assert (len(_ALPHABET), _CODE_LENGTH, round(log2(len(_ALPHABET) ** _CODE_LENGTH))) == (30, 10, 49)
+    assert a_year / len(_ALPHABET) ** _CODE_LENGTH < 1e-8
+
+
+def test_codes_use_all_their_signs_alike() -> None:
+    drawn = Counter("".join(new_code().replace("-", "") for _ in range(3000)))
+    assert set(drawn) == set(_ALPHABET)
+    assert max(drawn.values()) < 1.3 * min(drawn.values())

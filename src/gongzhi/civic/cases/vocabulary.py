@@ -30,6 +30,7 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("电话")
     WINDOW = "window", _("窗口")
     POST = "post", _("来信")
+    OPEN311 = "open311", _("开放接口")
     IMPORTED = "imported", _("导入")
 
 
@@ -109,6 +110,14 @@ class Stage(models.TextChoices):
     RULE = "rule", _("裁定异议")
     RESOLVE = "resolve", _("办结")
     FOLLOW_UP = "follow_up", _("回访")
+
+
+class Promised(models.TextChoices):
+    """What the promises of a stage came to."""
+
+    OPEN = "", _("未定")
+    KEPT = "kept", _("按时")
+    BROKEN = "broken", _("超期")
 
 
 class Part(models.TextChoices):

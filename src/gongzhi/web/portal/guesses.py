@@ -1,29 +1,33 @@
-"""How often a visitor may try numbers and codes before having to wait."""
+"""How often codes may be tried for one case, from one address and by one visitor, before having to wait."""
 
-from django.core.cache import cache
+from allauth.core.internal.ratelimit import RateLimitUsage, consume
 from django.http import HttpRequest
 
 WAIT_MINUTES = 15
 TRIES_OF_A_VISITOR = 8
-TRIES_OF_AN_ADDRESS = 40  # many people may share one: an office, a mobile network
+# Of a case, however many addresses guess; and of an address, which an office or a mobile network may share.
+_RATES = {
+    "find_by": f"{TRIES_OF_A_VISITOR}/{WAIT_MINUTES}m/key",
+    "find_case": f"20/{WAIT_MINUTES}m/key",
+    "find_from": f"40/{WAIT_MINUTES}m/ip",
+}
 
 
-def must_wait(request: HttpRequest) -> bool:
-    """Tell whether this visitor, or their address, guessed wrong too often."""
-    tries = cache.get_many(_limits(request))
-    return any(tries.get(key, 0) >= most for key, most in _limits(request).items())
-
-
-def count_wrong(request: HttpRequest) -> None:
-    """Count one wrong guess."""
-    tries = cache.get_many(_limits(request))
-    cache.set_many({key: tries.get(key, 0) + 1 for key in _limits(request)}, timeout=WAIT_MINUTES * 60)
-
-
-def _limits(request: HttpRequest) -> dict[str, int]:
+def attempt(request: HttpRequest, number: str) -> list[RateLimitUsage] | None:
+    """Count a guess before it is looked at, so that many at once don't slip through; None: one must wait."""
     if not request.session.session_key:
         request.session.create()
-    return {
-        f"guesses:{request.session.session_key}": TRIES_OF_A_VISITOR,
-        f"guesses:{request.META.get('REMOTE_ADDR', '')}": TRIES_OF_AN_ADDRESS,
-    }
+    keys = {"find_by": str(request.session.session_key), "find_case": number, "find_from": None}
+    taken = []
+    for action, key in keys.items():
+        usage = consume(request, app="gongzhi", action=action, config=_RATES, key=key)
+        if usage is None:
+            return None
+        taken.append(usage)
+    return taken
+
+
+def forget(attempts: list[RateLimitUsage]) -> None:
+    """Count a guess no longer that was right."""
+    for usage in attempts:
+        usage.rollback()

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from gongzhi.civic.cases.events import CaseSupported, QuestionAnswered, QuestionAsked
 from gongzhi.civic.cases.models import Attachment, Case, CaseQuerySet, Statement
+from gongzhi.civic.cases.queries.discretion import public_place, public_words
 from gongzhi.civic.cases.queries.timeline import TITLES, Entry
 from gongzhi.civic.jurisdictions.models import PARENTS
 from gongzhi.kernel.facts import facts_about
-from gongzhi.web.portal.discretion import public_place, public_words
 from gongzhi.web.portal.places import short_path
 
 Rows = list[dict[str, Any]]

@@ -2,12 +2,13 @@
 
 from django.urls import include, path, re_path
 
-from gongzhi.web.portal.views import case, finding, follow_up, home, mine, places, public, reporting
+from gongzhi.web.portal.views import case, finding, follow_up, home, mine, open_data, places, public, reporting
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("help/", home.how_to, name="help"),
+    path("open-data/", open_data.open_data, name="open-data"),
     path("accessibility/", home.accessibility, name="accessibility"),
     path("report/", reporting.report, name="report"),
     path("report/like/", reporting.like, name="like"),

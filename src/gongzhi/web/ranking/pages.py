@@ -15,9 +15,9 @@ from gongzhi.civic.cases.vocabulary import Satisfaction
 from gongzhi.civic.evaluation.models import Weights
 from gongzhi.civic.evaluation.queries import weights_in
 from gongzhi.civic.evaluation.vocabulary import Grouping, Month
+from gongzhi.kernel.spreadsheet import csv_response
 from gongzhi.web.ranking.board import Board, board_named, boards_in_use
 from gongzhi.web.ranking.table import RATES, Shown, Table, Ways, excluded_because, percent, table_of
-from gongzhi.web.spreadsheet import csv_response
 
 MOST_MONTHS = 36
 MOST_BARS = 15

@@ -19,19 +19,22 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "portal/find.html", {"form": FindForm()})
     form = FindForm(request.POST)
-    if guesses.must_wait(request):
+    if not form.is_valid():
+        return render(request, "portal/find.html", {"form": form}, status=422)
+    number = form.cleaned_data["number"]
+    attempts = guesses.attempt(request, number)
+    if attempts is None:
         wait = _("输错的次数太多。为了安全，请等%(minutes)d分钟再试，或拨打12345查询。")
         form.add_error(None, wait % {"minutes": guesses.WAIT_MINUTES})
         return render(request, "portal/find.html", {"form": form}, status=429)
-    if form.is_valid():
-        case = case_with_code(form.cleaned_data["number"], form.cleaned_data["code"])
-        if case is not None:
-            hold(request, case)
-            request.session.cycle_key()
-            return redirect("portal:case", case.number)
-        guesses.count_wrong(request)
+    case = case_with_code(number, form.cleaned_data["code"])
+    if case is None:
         form.add_error(None, _("受理编号和查询码对不上，请核对后再试。"))
-    return render(request, "portal/find.html", {"form": form}, status=422)
+        return render(request, "portal/find.html", {"form": form}, status=422)
+    guesses.forget(attempts)
+    hold(request, case)
+    request.session.cycle_key()
+    return redirect("portal:case", case.number)
 
 
 def not_yours(request: HttpRequest, number: str) -> HttpResponse:

@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,14 +16,23 @@ from django.views.decorators.http import require_POST, require_safe
 from gongzhi.civic.cases.actions import support_case
 from gongzhi.civic.cases.models import Case, CaseQuerySet, Category, Support
 from gongzhi.civic.cases.policy import public_cases, steps_open_to
+from gongzhi.civic.cases.queries.discretion import public_entry, public_position, public_words
 from gongzhi.civic.cases.queries.search import matching_publicly
 from gongzhi.civic.cases.queries.timeline import timeline_of
 from gongzhi.civic.cases.vocabulary import Status, Step
+from gongzhi.civic.jurisdictions.events import (
+    PlaceAdded,
+    PlaceMoved,
+    PlaceRenamed,
+    PlacesImported,
+    PlacesMerged,
+)
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.jurisdictions.vocabulary import Level
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Refused
-from gongzhi.web.portal.discretion import public_entry, public_position, public_words
+from gongzhi.kernel.kept import Kept
+from gongzhi.web.paging import LongList, counted
 from gongzhi.web.portal.forms import Progress, PublicFilter
 from gongzhi.web.portal.places import outlines_of
 from gongzhi.web.portal.session import own_case, person_of
@@ -35,6 +43,10 @@ MOST_ON_MAP = 1500
 MOST_STREETS = 300
 LISTED_BESIDE_MAP = 40
 RECENT_DAYS = 30  # a closed case stays on the map so long, unless older ones are asked for
+_ON_MAP = (
+    *("number", "title", "status", "lon", "lat"),
+    *(f"place__{name}" for name in ("level", "lon", "lat", "parent__lon", "parent__lat", "parent__level")),
+)
 _ANSWERED = Q(status=Status.RESOLVED)
 _CLOSED = Q(status=Status.CLOSED)
 _PROGRESS = {Progress.UNDERWAY: ~_ANSWERED & ~_CLOSED, Progress.ANSWERED: _ANSWERED, Progress.CLOSED: _CLOSED}
@@ -44,7 +56,7 @@ _PROGRESS = {Progress.UNDERWAY: ~_ANSWERED & ~_CLOSED, Progress.ANSWERED: _ANSWE
 def cases(request: HttpRequest) -> HttpResponse:
     """Show the public cases, the newest first, narrowed by the filter."""
     form = _filter(request)
-    found = Paginator(_found(form), A_PAGE).get_page(request.GET.get("page"))
+    found = LongList(_found(form), A_PAGE).get_page(request.GET.get("page"))
     page = {"form": form, "page": found, "cards": as_public_cards(found), "query": _query(form)}
     return render(request, "portal/public.html", page, status=200 if form.is_valid() else 422)
 
@@ -65,7 +77,8 @@ def on_map(request: HttpRequest) -> HttpResponse:
         "source": f"{source}?{query}" if query else source,
         "items": beside,
         "query": query,
-        "total": found.count(),
+        "total": counted(found),
+        "is_longer": len(beside) == LISTED_BESIDE_MAP,
         "listed": LISTED_BESIDE_MAP,
         "recent_days": None if _asks_for_older(form) else RECENT_DAYS,
         "legend": _legend(),
@@ -79,7 +92,8 @@ def geojson(request: HttpRequest) -> HttpResponse:
     form = _filter(request)
     if not form.is_valid():
         return JsonResponse({"error": form.errors}, status=400)
-    cases = [_feature(case) for case in _found_for_map(form, at=clock.now())[:MOST_ON_MAP]]
+    found = _found_for_map(form, at=clock.now()).select_related(None).select_related("place__parent")
+    cases = [_feature(case) for case in found.only(*_ON_MAP)[:MOST_ON_MAP]]
     features = [*_ground(), *(each for each in cases if each)]
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
@@ -103,10 +117,13 @@ def _tone(case: Case) -> str:
     return "rest" if case.status in (Status.CLOSED, Status.RESOLVED) else "work"
 
 
-def _ground() -> list[dict[str, Any]]:
+def _streets() -> list[dict[str, Any]]:
     """Return the streets' areas, on which the points stand; nothing where they are too many."""
     drawn = Place.objects.present().filter(level=Level.STREET, shape__isnull=False)
     return outlines_of(drawn) if drawn.count() <= MOST_STREETS else []
+
+
+_ground = Kept(_streets, of=(PlaceAdded, PlaceRenamed, PlaceMoved, PlacesMerged, PlacesImported))
 
 
 def _feature(case: Case) -> dict[str, Any] | None:
@@ -206,7 +223,8 @@ def _asks_for_older(form: PublicFilter) -> bool:
 
 
 def _in_branch(category: Category) -> Q:
-    return Q(category=category) | Q(category__parent=category) | Q(category__parent__parent=category)
+    branch = Q(pk=category.pk) | Q(parent=category) | Q(parent__parent=category)
+    return Q(category__in=Category.objects.filter(branch).order_by().values("pk"))
 
 
 def _within_month(month: str) -> dict[str, datetime]:

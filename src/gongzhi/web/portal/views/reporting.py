@@ -17,6 +17,7 @@ from gongzhi.civic.cases.actions import NewCase, Opened, open_case
 from gongzhi.civic.cases.actions.opening import KeyAlreadyUsed
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.queries.deadlines import deadline_of
+from gongzhi.civic.cases.queries.discretion import public_place, public_words
 from gongzhi.civic.cases.queries.rules import rule_for
 from gongzhi.civic.cases.queries.search import like_cases
 from gongzhi.civic.cases.vocabulary import CodeHolder, Kind, Stage
@@ -25,7 +26,6 @@ from gongzhi.civic.people.models import Person
 from gongzhi.kernel import clock
 from gongzhi.web.danger import numbers_to_call
 from gongzhi.web.portal.attaching import attach_each
-from gongzhi.web.portal.discretion import public_place, public_words
 from gongzhi.web.portal.places import short_path
 from gongzhi.web.portal.report_form import ReportForm
 from gongzhi.web.portal.session import hold, own_case, person_of, said_code, say_code

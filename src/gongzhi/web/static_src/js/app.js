@@ -6,6 +6,7 @@ import { keepDrafts } from "./drafts.js";
 import { showFiles } from "./files.js";
 import { listenForKeys } from "./keyboard.js";
 import { askBeforeLeaving } from "./leaving.js";
+import { offerColleagues } from "./mentions.js";
 import { sendOnce } from "./once.js";
 import { offerPlaces } from "./places.js";
 
@@ -16,6 +17,7 @@ createAll(CharacterCount);
 createAll(ErrorSummary);
 keepDrafts(document);
 offerPlaces(document);
+offerColleagues(document);
 showFiles(document);
 tickClocks(document);
 askBeforeLeaving();

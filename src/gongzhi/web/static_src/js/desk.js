@@ -1,5 +1,7 @@
 // The desk: ticking rows, Ctrl+Enter, steps that unfold with the focus inside, beginnings of replies, texts to copy.
 
+import { say } from "./words.js";
+
 const FIELDS = "input:not([type=hidden], [type=submit]), textarea, select";
 const rowsForm = () => document.querySelector("form[data-rows-form]");
 const boxes = (form) => [...form.querySelectorAll("[data-key-rows] input[type=checkbox]")];
@@ -31,7 +33,8 @@ function tickRows(form) {
   // Without a tick, a step is for the row where one stands.
   form.addEventListener("submit", () => {
     const box = lastRow?.querySelector("input[type=checkbox]");
-    if (box && !boxes(form).some((each) => each.checked)) box.checked = true;
+    const isChosen = boxes(form).some((each) => each.checked) || form.querySelector("[data-tick-everything]")?.checked;
+    if (box && !isChosen) box.checked = true;
   });
   count(form);
 }
@@ -102,10 +105,24 @@ function closePops(event) {
   open.querySelector("summary").focus();
 }
 
+// How long something can still be taken back, second by second.
+function countDown() {
+  for (const element of document.querySelectorAll("[data-countdown]")) {
+    const left = Math.ceil((Date.parse(element.dataset.countdown) - Date.now()) / 1000);
+    const words = left > 0 ? say("outIn", { n: left }) : say("outNow");
+    if (element.textContent !== words) element.textContent = words;
+  }
+}
+
 export function workAtDesk(scope) {
   const form = rowsForm();
   if (form) tickRows(form);
   scope.querySelectorAll("details[data-unfold], details.gz-pop").forEach(unfold);
+  if (document.documentElement.classList.contains("desk")) {
+    countDown();
+    setInterval(countDown, 500);
+    document.addEventListener("htmx:afterSwap", countDown);
+  }
   document.addEventListener("click", insert);
   document.addEventListener("click", enter);
   document.addEventListener("click", copy);

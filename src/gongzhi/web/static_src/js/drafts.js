@@ -6,6 +6,7 @@ import { make } from "./make.js";
 import { say } from "./words.js";
 
 const PREFIX = "draft:";
+const RETRY = 5000;
 const WEEK = 7 * 24 * 3600 * 1000;
 const KEPT_TYPES = new Set(["text", "search", "tel", "email", "url", "number", "date", "datetime-local", "time"]);
 
@@ -108,6 +109,67 @@ function keep(form) {
   });
 }
 
+// At the desk the drafts are at home on the server (data-draft-home): it gave the words back with the page, so that they
+// are on any machine. The device keeps only what could not be sent there yet.
+function keepAtHome(form) {
+  const key = form.dataset.draft;
+  const said = make("p", { class: "gz-draft__kept" });
+  form.append(said);
+  let seen = form.dataset.draftVersion ?? "0";
+  let waiting = 0;
+  let isDirty = false;
+  let asked = null;
+
+  function message() {
+    const words = {};
+    const names = new Set(keptFields(form).map((field) => field.name));
+    for (const [name, value] of new FormData(form)) if (names.has(name) && typeof value === "string") (words[name] ??= []).push(value);
+    const body = new FormData();
+    const all = { csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken?.value, place: key, seen, words: JSON.stringify(words) };
+    for (const [name, value] of Object.entries(all)) body.append(name, value ?? "");
+    return body;
+  }
+
+  async function save() {
+    clearTimeout(waiting);
+    isDirty = false;
+    asked?.abort();
+    asked = new AbortController();
+    try {
+      const answer = await fetch(form.dataset.draftHome, { method: "POST", body: message(), signal: asked.signal });
+      if (!answer.ok) throw new Error(answer.status);
+      const { version, at } = await answer.json();
+      seen = String(version);
+      said.textContent = say("draftAtHome", { at });
+      forget(key);
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      isDirty = true;
+      if (write(key, { values: valuesOf(form), at: Date.now(), sent: false })) said.textContent = say("draftKept");
+      waiting = setTimeout(save, RETRY);
+    }
+  }
+
+  function saveLeaving() {
+    if (isDirty && form.dataset.sending === undefined && navigator.sendBeacon(form.dataset.draftHome, message())) isDirty = false;
+  }
+
+  const left = read(key);
+  if (left && !left.sent && !form.querySelector(".govuk-form-group--error") && fill(form, left.values)) save();
+  form.addEventListener("input", () => {
+    isDirty = true;
+    clearTimeout(waiting);
+    waiting = setTimeout(save, 800);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(waiting);
+    asked?.abort();
+    isDirty = false;
+  });
+  addEventListener("pagehide", saveLeaving);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && saveLeaving());
+}
+
 function clearReceived() {
   const failed = document.querySelector("[data-failed]");
   const here = new Set([...document.querySelectorAll("form[data-draft]")].map((form) => form.dataset.draft));
@@ -125,5 +187,5 @@ export function keepDrafts(scope) {
       if (target.dataset.forgetDrafts !== undefined) names().forEach(forget);
     });
   }
-  scope.querySelectorAll("form[data-draft]").forEach(keep);
+  scope.querySelectorAll("form[data-draft]").forEach((form) => (form.dataset.draftHome ? keepAtHome(form) : keep(form)));
 }

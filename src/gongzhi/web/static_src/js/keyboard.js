@@ -69,6 +69,11 @@ function switchRow() {
   return make("div", { class: "gz-choice" }, make("label", {}, box, make("span", { text: say("keysUse") })));
 }
 
+function allKeys() {
+  const page = document.querySelector("[data-keys-page]");
+  return page ? [make("p", {}, make("a", { href: page.href, text: say("keysAll") }))] : [];
+}
+
 function showHelp() {
   const list = make("dl");
   for (const element of keyed()) {
@@ -80,6 +85,12 @@ function showHelp() {
     list.append(make("dt", {}, make("kbd", { text: "o" })), make("dd", { text: say("keysOpen") }));
     if (inRow.x(row)) list.append(make("dt", {}, make("kbd", { text: "x" })), make("dd", { text: say("keysTick") }));
   }
+  if (document.querySelector("form[method=post] .gz-button--main, .gz-pop__box")) {
+    list.append(make("dt", {}, make("kbd", { text: "Ctrl ↵" })), make("dd", { text: say("keysSend") }));
+  }
+  if (document.querySelector("details.gz-pop, details.gz-deed")) {
+    list.append(make("dt", {}, make("kbd", { text: "Esc" })), make("dd", { text: say("keysFold") }));
+  }
   list.append(make("dt", {}, make("kbd", { text: "?" })), make("dd", { text: say("keysHelp") }));
   const close = make("button", { class: "gz-button gz-button--second", text: say("keysClose") });
   const dialog = make(
@@ -88,6 +99,7 @@ function showHelp() {
     make("h2", { id: "keys-title", class: "gz-section", text: say("keysTitle") }),
     list,
     switchRow(),
+    ...allKeys(),
     make("form", { method: "dialog", class: "gz-actions" }, close),
   );
   dialog.addEventListener("close", () => dialog.remove());
