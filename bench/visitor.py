@@ -1,6 +1,7 @@
 """Visits pages in this process by the server's own entrance, so that only the server's time is measured."""
 
 import io
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from django.db import connection
 from bench.figures import percentile
 from gongzhi.civic.people.models import Person
 
+_SINGLE = re.compile(r"\d{6}|logout|sign-out|/api/|/open311/")
 LONGEST = 1.5  # seconds; what takes longer is not repeated
 
 
@@ -127,7 +129,7 @@ class Offers(HTMLParser):
             self.choices.setdefault(self.select, []).append(given["value"])
         elif tag == "input" and self.inside and given.get("name"):
             self.inputs[given["name"]] = given.get("type", "text")
-        elif tag == "a" and "?" in given.get("href", ""):
+        elif tag == "a" and given.get("href"):
             to = urlsplit(given["href"])
             self.links.append((to.path, dict(parse_qsl(to.query))))
 
@@ -140,7 +142,12 @@ class Offers(HTMLParser):
 
     def to_itself(self) -> list[dict[str, str]]:
         """Return the queries of the links to the same page."""
-        return [query for path, query in self.links if path in {"", self.path}]
+        return [query for path, query in self.links if query and path in {"", self.path}]
+
+    def elsewhere(self) -> list[str]:
+        """Return the pages that the page leads to: not single things, not files, not the way out."""
+        found = dict.fromkeys(path for path, query in self.links if path.endswith("/") and not query)
+        return [path for path in found if path.startswith("/") and not _SINGLE.search(path)]
 
 
 def offers_of(page: str, *, at: str) -> Offers:

@@ -84,7 +84,7 @@ def _round(house: House, tokens: Sequence[str], count: int, *, rate: float) -> d
     return {
         "rate": len(took) / result["seconds"], "total": sum(used.values()) * 1000 / len(took), "used": each,
         "p50": percentile(took, 0.5), "p95": percentile(took, 0.95), "p99": percentile(took, 0.99),
-        "memory": {kind: round(size) for kind, size in meter.memory.items()},
+        "memory": {kind: round(size) for kind, size in meter.memory.items() if kind != "database"},
         "lost": _lost(result), "errors": sum(errors.values()), "which": dict(errors),
     }  # fmt: skip
 

@@ -6,6 +6,7 @@ from random import Random
 
 from bench.figures import Figure, at_most, percentile, told
 from bench.measures import Wanted
+from bench.measures.queue import WHO
 from bench.texts import read_texts
 from bench.visitor import Took, Visitor, offers_of, signed_in, visit_all, worst
 from gongzhi.civic.cases.models import Case
@@ -33,7 +34,13 @@ def measure(wanted: Wanted) -> list[Figure]:
     listed = took(anybody, _choices("/public/", anybody))
     one = took(anybody, [(f"/public/{case}/", {}) for case in _some_public()])
     work = took(staff, [(f"/desk/case/{case}/", {}) for case in _some_at_work()])
+    around = took(anybody, _ways(anybody, "/"))
+    inside = [
+        each for name in WHO.values() for each in took(signed_in(name), _ways(signed_in(name), "/desk/"))
+    ]
     return [
+        _p95(None, "pages to which the portal's home page leads, p95", around),
+        _p95(None, "pages to which the desk leads, for four people, p95", inside),
         _worst(1000, "a month's rates, public, slowest board", rates[0]),
         _worst(1000, "a month's rates at the desk, slowest board", rates[1]),
         _p95(200, "public map, page, p95", whole_map),
@@ -51,6 +58,14 @@ def _links(path: str, visitor: Visitor) -> Addresses:
     assert first.status == 200, first
     links = offers_of(first.page, at=path).to_itself()
     return [(path, {}), *((path, link) for link in links[:20])]
+
+
+def _ways(visitor: Visitor, path: str) -> Addresses:
+    """Return a page with the pages to which it leads."""
+    first = visitor.get(path)
+    assert first.status == 200, first
+    ways = [way for way in offers_of(first.page, at=path).elsewhere() if visitor.get(way).status == 200]
+    return [(way, {}) for way in dict.fromkeys([path, *ways])]
 
 
 def _choices(path: str, visitor: Visitor) -> Addresses:

@@ -64,7 +64,8 @@ def test_the_usual_test_is_shorter_than_12_lines() -> None:
 
 
 def test_names_say_something() -> None:
-    empty = [place(path) for path in files() if path.stem in NAMES_THAT_SAY_NOTHING]
+    named = [path for path in files() if path.parent.name != "sqlite"]  # Django asks for a backend's base.py
+    empty = [place(path) for path in named if path.stem in NAMES_THAT_SAY_NOTHING]
     vague = [
         place(path, it.lineno)
         for path in files()

@@ -4,6 +4,7 @@ import ast
 import json
 import logging
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -29,6 +30,14 @@ def line(msg: object, *args: object, **extra: Any) -> dict[str, Any]:
     said: dict[str, Any] = json.loads(JsonLine().format(record(msg, *args, **extra)))
     said.pop("time")
     return said
+
+
+@pytest.fixture(autouse=True)
+def no_case() -> Iterator[None]:
+    """Speak of no case, whatever the tests before were about."""
+    token = logs.case.set(None)
+    yield
+    logs.case.reset(token)
 
 
 def test_a_line_has_time_level_event_and_what_is_allowed() -> None:

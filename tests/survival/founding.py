@@ -1,6 +1,7 @@
 """Founds a small city in an empty database, and tells what a client needs to open cases in it.
 
-Run as a program, with the settings of the survival tests: `python -m tests.survival.founding`.
+Run as a program, with the settings of the survival tests: `python -m tests.survival.founding`; `--empty`
+makes only the tables, names of modules only their first ones.
 """
 
 import json
@@ -47,6 +48,10 @@ def found() -> dict[str, str]:
 
 if __name__ == "__main__":
     django.setup()
-    make_tables()
-    if "--empty" not in sys.argv:
+    first = sys.argv[1:]
+    if not first or first == ["--empty"]:
+        make_tables()
+    for label in (label for label in first if label != "--empty"):
+        call_command("migrate", label, "0001", verbosity=0)
+    if not first:
         print(json.dumps(found()))  # noqa: T201  # read by tests/survival/house.py

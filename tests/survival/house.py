@@ -87,16 +87,17 @@ class House:
 
     def make_tables(self) -> "House":
         """Make the tables, empty."""
-        self._python("-m", "tests.survival.founding", "--empty")
+        self.python("-m", "tests.survival.founding", "--empty")
         return self
 
     def found(self) -> "House":
         """Make the tables and a small city."""
-        made = json.loads(self._python("-m", "tests.survival.founding").splitlines()[-1])
+        made = json.loads(self.python("-m", "tests.survival.founding").splitlines()[-1])
         self.token, self.place = made["token"], made["place"]
         return self
 
-    def _python(self, *words: str) -> str:
+    def python(self, *words: str) -> str:
+        """Run Python under our variables, and return what it prints."""
         command = [sys.executable, *words]
         told = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
         assert told.returncode == 0, told.stderr

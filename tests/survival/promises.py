@@ -14,24 +14,31 @@ def moment(at: datetime, house: House) -> Any:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}" if house.is_sqlite else at
 
 
+def free(house: House) -> str:
+    """Return how a question leaves out the rows that somebody holds, who may be asleep."""
+    return "" if house.is_sqlite else " FOR UPDATE SKIP LOCKED"
+
+
 def end_leases(house: House) -> None:
     """Let the lease of every claimed fact be over, as if two minutes had passed."""
     now = moment(house.now(), house)
-    house.rows("UPDATE kernel_fact SET due_at = ? WHERE due_at > ?", now, now)
+    claimed = f"SELECT id FROM kernel_fact WHERE due_at > ?{free(house)}"
+    house.rows(f"UPDATE kernel_fact SET due_at = ? WHERE id IN ({claimed})", now, now)
 
 
 def look_at_clocks(house: House) -> None:
     """Let the schedule look for missed deadlines now."""
     now = moment(house.now(), house)
-    house.rows("UPDATE kernel_appointment SET due_at = ? WHERE name = 'cases.watch_the_clock'", now)
+    work = f"SELECT name FROM kernel_appointment WHERE name = 'cases.watch_the_clock'{free(house)}"
+    house.rows(f"UPDATE kernel_appointment SET due_at = ? WHERE name IN ({work})", now)
 
 
 def let_deadlines_pass(house: House, most: int = 20) -> None:
     """Let some deadlines that run have passed a moment after they were set."""
     running = "SELECT id FROM cases_deadline WHERE ended_at IS NULL AND missed_at IS NULL AND due_at > ?"
     now = moment(house.now(), house)
-    some = f"UPDATE cases_deadline SET due_at = set_at WHERE id IN ({running} ORDER BY id LIMIT {most})"
-    house.rows(some, now)
+    some = f"{running} ORDER BY id LIMIT {most}{free(house)}"
+    house.rows(f"UPDATE cases_deadline SET due_at = set_at WHERE id IN ({some})", now)
     look_at_clocks(house)
 
 

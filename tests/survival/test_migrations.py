@@ -96,8 +96,7 @@ def test_all_our_modules_are_looked_at() -> None:
 def young(tmp_path: Path, database_url: str) -> House:
     """A house as it was after the first migrations, with cases in it."""
     house = House(tmp_path, database_url, {"SURVIVAL_MIGRATIONS": "1"})
-    for label in FIRST:
-        house.run("django", "migrate", label, "0001", "--verbosity", "0")
+    house.python("-m", "tests.survival.founding", *FIRST)
     fill(house)
     return house
 

@@ -19,6 +19,7 @@ class Fact(models.Model):
         indexes = (
             models.Index(fields=("subject", "id"), name="fact_of_subject"),
             models.Index(fields=("due_at", "id"), name="fact_due", condition=models.Q(due_at__isnull=False)),
+            models.Index(fields=("by", "-id"), name="fact_by", condition=models.Q(by__isnull=False)),
         )
 
     def __str__(self) -> str:

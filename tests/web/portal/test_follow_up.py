@@ -66,7 +66,9 @@ def test_a_link_expires(client: Client, case: Case, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(
-    "token", ["nonsense", "WzEsMV0:1xV7hp:BqHhrdb", signing.dumps([1, 1], salt="another")]
+    "token",
+    ["nonsense", "WzEsMV0:1xV7hp:BqHhrdb", signing.dumps([1, 1], salt="another")],
+    ids=["nonsense", "signed by somebody else", "signed for something else"],
 )
 def test_a_foreign_link_is_told(client: Client, case: Case, token: str) -> None:
     page = client.get(f"/follow-up/{token}/")

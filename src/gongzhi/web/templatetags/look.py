@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django import forms, template
@@ -61,10 +62,15 @@ SOON = timedelta(hours=24)
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Draw an icon of the sheet; it never speaks alone, so it is hidden from screen readers."""
-    sheet = static("built/icons.svg")
+    return _drawn(name)
+
+
+@cache
+def _drawn(name: str) -> SafeString:
+    """Draw it once in a process's life: a page has dozens, and each would ask for the sheet's address."""
     return format_html(
         '<svg class="gz-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        sheet,
+        static("built/icons.svg"),
         name,
     )
 

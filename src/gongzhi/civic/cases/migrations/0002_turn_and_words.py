@@ -12,15 +12,14 @@ def make_words(apps, editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='turn',
+            model_name="case",
+            name="turn",
             field=models.BigIntegerField(null=True),
         ),
         migrations.RunPython(make_words),

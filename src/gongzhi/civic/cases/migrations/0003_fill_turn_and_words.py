@@ -28,11 +28,10 @@ def fill(apps, editor):
 
 
 class Migration(migrations.Migration):
-
     atomic = False
 
     dependencies = [
-        ('cases', '0002_turn_and_words'),
+        ("cases", "0002_turn_and_words"),
     ]
 
     operations = [

@@ -8,191 +8,331 @@ from gongzhi.kernel.migrating import AddIndexOnline, ForgetForeignKeyIndex, Remo
 
 
 class Migration(migrations.Migration):
-
     atomic = False
 
     dependencies = [
-        ('cases', '0003_fill_turn_and_words'),
-        ('jurisdictions', '0001_initial'),
-        ('people', '0002_email'),
+        ("cases", "0003_fill_turn_and_words"),
+        ("jurisdictions", "0001_initial"),
+        ("people", "0002_email"),
     ]
 
     operations = [
         RemoveIndexOnline(
-            model_name='case',
-            name='case_by_status',
+            model_name="case",
+            name="case_by_status",
         ),
         RemoveIndexOnline(
-            model_name='case',
-            name='case_by_lead',
+            model_name="case",
+            name="case_by_lead",
         ),
         RemoveIndexOnline(
-            model_name='case',
-            name='case_by_time',
+            model_name="case",
+            name="case_by_time",
         ),
         ForgetForeignKeyIndex(
-            model_name='assignment',
-            name='acknowledged_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assignment",
+            name="acknowledged_by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         ForgetForeignKeyIndex(
-            model_name='assignment',
-            name='body',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
+            model_name="assignment",
+            name="body",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.organisation",
+            ),
         ),
         ForgetForeignKeyIndex(
-            model_name='case',
-            name='category',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.category'),
+            model_name="case",
+            name="category",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.category",
+            ),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='channel',
-            field=models.CharField(choices=[('web', '网站'), ('phone', '电话'), ('window', '窗口'), ('post', '来信'), ('open311', '开放接口'), ('imported', '导入')], max_length=20),
+            model_name="case",
+            name="channel",
+            field=models.CharField(
+                choices=[
+                    ("web", "网站"),
+                    ("phone", "电话"),
+                    ("window", "窗口"),
+                    ("post", "来信"),
+                    ("open311", "开放接口"),
+                    ("imported", "导入"),
+                ],
+                max_length=20,
+            ),
         ),
         ForgetForeignKeyIndex(
-            model_name='case',
-            name='dispatched_to',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
+            model_name="case",
+            name="dispatched_to",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.organisation",
+            ),
         ),
         ForgetForeignKeyIndex(
-            model_name='case',
-            name='lead',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
+            model_name="case",
+            name="lead",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.organisation",
+            ),
         ),
         ForgetForeignKeyIndex(
-            model_name='case',
-            name='merged_into',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='cases.case'),
+            model_name="case",
+            name="merged_into",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged",
+                to="cases.case",
+            ),
         ),
         ForgetForeignKeyIndex(
-            model_name='case',
-            name='parent',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='cases.case'),
+            model_name="case",
+            name="parent",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="children",
+                to="cases.case",
+            ),
         ),
         ForgetForeignKeyIndex(
-            model_name='case',
-            name='place',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jurisdictions.place'),
+            model_name="case",
+            name="place",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="jurisdictions.place",
+            ),
         ),
         ForgetForeignKeyIndex(
-            model_name='case',
-            name='spoken_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="case",
+            name="spoken_by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         ForgetForeignKeyIndex(
-            model_name='case',
-            name='typed_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="case",
+            name="typed_by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         ForgetForeignKeyIndex(
-            model_name='deadline',
-            name='body',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
+            model_name="deadline",
+            name="body",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.organisation",
+            ),
         ),
         ForgetForeignKeyIndex(
-            model_name='deadline',
-            name='case',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to='cases.case'),
+            model_name="deadline",
+            name="case",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="deadlines",
+                to="cases.case",
+            ),
         ),
         ForgetForeignKeyIndex(
-            model_name='deadline',
-            name='exemption',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.statement'),
+            model_name="deadline",
+            name="exemption",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.statement",
+            ),
         ),
         ForgetForeignKeyIndex(
-            model_name='deadline',
-            name='replaces',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.deadline'),
+            model_name="deadline",
+            name="replaces",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.deadline",
+            ),
         ),
         ForgetForeignKeyIndex(
-            model_name='deadline',
-            name='rule',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.deadlinerule'),
+            model_name="deadline",
+            name="rule",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.deadlinerule",
+            ),
         ),
         ForgetForeignKeyIndex(
-            model_name='statement',
-            name='by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="statement",
+            name="by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         AddIndexOnline(
-            model_name='assignment',
-            index=models.Index(fields=['body', 'case'], name='assignment_of_body'),
+            model_name="assignment",
+            index=models.Index(fields=["body", "case"], name="assignment_of_body"),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(condition=models.Q(('turn__isnull', False)), fields=['turn', 'id'], name='case_turn'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("turn__isnull", False)), fields=["turn", "id"], name="case_turn"
+            ),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(fields=['status', 'turn', 'id'], name='case_turn_in_state'),
+            model_name="case",
+            index=models.Index(fields=["status", "turn", "id"], name="case_turn_in_state"),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(condition=models.Q(('turn__isnull', False)), fields=['place', 'turn'], name='case_turn_at_place'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("turn__isnull", False)),
+                fields=["place", "turn"],
+                name="case_turn_at_place",
+            ),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(condition=models.Q(('turn__isnull', False)), fields=['lead', 'turn'], name='case_turn_with_lead'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("turn__isnull", False)),
+                fields=["lead", "turn"],
+                name="case_turn_with_lead",
+            ),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(fields=['-opened_at', '-id'], name='case_newest'),
+            model_name="case",
+            index=models.Index(fields=["-opened_at", "-id"], name="case_newest"),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['-closed_at', '-id'], name='case_ended'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", False)),
+                fields=["-closed_at", "-id"],
+                name="case_ended",
+            ),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(fields=['status', '-opened_at'], name='case_newest_in_state'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("resolved_at__isnull", False)),
+                fields=["-resolved_at"],
+                name="case_answered",
+            ),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(fields=['lead', '-opened_at'], name='case_newest_with_lead'),
+            model_name="followup",
+            index=models.Index(fields=["at", "reached", "resolved"], name="follow_up_in_time"),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(fields=['dispatched_to', '-opened_at'], name='case_newest_sent'),
+            model_name="case",
+            index=models.Index(fields=["status", "-opened_at"], name="case_newest_in_state"),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(fields=['category', '-opened_at'], name='case_newest_in_category'),
+            model_name="case",
+            index=models.Index(fields=["lead", "-opened_at"], name="case_newest_with_lead"),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(fields=['urgency', '-opened_at'], name='case_newest_urgency'),
+            model_name="case",
+            index=models.Index(fields=["dispatched_to", "-opened_at"], name="case_newest_sent"),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(fields=['channel', '-opened_at'], name='case_newest_channel'),
+            model_name="case",
+            index=models.Index(fields=["category", "-opened_at"], name="case_newest_in_category"),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['-opened_at'], name='case_newest_public'),
+            model_name="case",
+            index=models.Index(fields=["urgency", "-opened_at"], name="case_newest_urgency"),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(condition=models.Q(('has_missed', True)), fields=['-opened_at'], name='case_newest_missed'),
+            model_name="case",
+            index=models.Index(fields=["channel", "-opened_at"], name="case_newest_channel"),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(condition=models.Q(('is_supervised', True)), fields=['-opened_at'], name='case_supervised'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("is_public", True)), fields=["-opened_at"], name="case_newest_public"
+            ),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='case_child'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("has_missed", True)), fields=["-opened_at"], name="case_newest_missed"
+            ),
         ),
         AddIndexOnline(
-            model_name='case',
-            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='case_merged'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("is_supervised", True)), fields=["-opened_at"], name="case_supervised"
+            ),
         ),
         AddIndexOnline(
-            model_name='deadline',
-            index=models.Index(fields=['case', 'stage'], name='deadline_of_case'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("parent__isnull", False)), fields=["parent"], name="case_child"
+            ),
         ),
         AddIndexOnline(
-            model_name='suspension',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['until'], name='suspension_to_end'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", False)), fields=["merged_into"], name="case_merged"
+            ),
+        ),
+        AddIndexOnline(
+            model_name="deadline",
+            index=models.Index(fields=["case", "stage"], name="deadline_of_case"),
+        ),
+        AddIndexOnline(
+            model_name="suspension",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)), fields=["until"], name="suspension_to_end"
+            ),
         ),
     ]

@@ -10,7 +10,9 @@ BATCH = 1000
 
 def fill(apps, editor):
     """Batch by batch, each in its own short transaction; what a step wrote meanwhile is newer and stays."""
-    models = {name: apps.get_model("cases", name) for name in ("Case", "Deadline", "FollowUp", "DispatchResult")}
+    models = {
+        name: apps.get_model("cases", name) for name in ("Case", "Deadline", "FollowUp", "DispatchResult")
+    }
     cases = models["Case"].objects.exclude(dispatched_at=None).order_by("pk")
     last = 0
     while batch := list(cases.filter(pk__gt=last)[:BATCH]):
@@ -28,7 +30,9 @@ def _results(batch, models):
         answers[answer.case_id].append(answer)
     for case in batch:
         contact, resolve = (
-            standing_of_promises(_promise(each) for each in promises[case.pk, stage] if each.set_at >= case.dispatched_at)
+            standing_of_promises(
+                _promise(each) for each in promises[case.pk, stage] if each.set_at >= case.dispatched_at
+            )
             for stage in (Stage.CONTACT, Stage.RESOLVE)
         )
         said = [each for each in answers[case.pk] if each.at >= case.dispatched_at]
@@ -54,11 +58,10 @@ def _promise(deadline):
 
 
 class Migration(migrations.Migration):
-
     atomic = False
 
     dependencies = [
-        ('cases', '0005_results'),
+        ("cases", "0005_results"),
     ]
 
     operations = [

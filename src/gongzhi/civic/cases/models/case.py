@@ -96,6 +96,9 @@ class Case(models.Model):
             models.Index(
                 fields=("-closed_at", "-id"), name="case_ended", condition=Q(closed_at__isnull=False)
             ),
+            models.Index(
+                fields=("-resolved_at",), name="case_answered", condition=Q(resolved_at__isnull=False)
+            ),
             models.Index(fields=("status", "-opened_at"), name="case_newest_in_state"),
             models.Index(fields=("place", "opened_at"), name="case_by_place"),
             models.Index(fields=("lead", "-opened_at"), name="case_newest_with_lead"),

@@ -137,6 +137,7 @@ class FollowUp(models.Model):
                 fields=("case", "round"), condition=Q(reached=True), name="one_answer_per_round"
             ),
         )
+        indexes = (models.Index(fields=("at", "reached", "resolved"), name="follow_up_in_time"),)
 
     def __str__(self) -> str:
         return f"{self.case_id} · {self.get_way_display()}"

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Case as Choice
-from django.db.models import IntegerField, Q, QuerySet, Value, When
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from gongzhi.civic.cases.logic.finding import wanted_of
-from gongzhi.civic.cases.models import Case, CaseQuerySet
+from gongzhi.civic.cases.models import Case, CaseQuerySet, Category
 from gongzhi.civic.cases.policy import public_cases
 from gongzhi.civic.cases.queries.words import having_all, of_address
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
@@ -33,6 +33,19 @@ _FILLER = (
 _EMPTY_WORDS = frozenset(
     "的了是在有我们你他她它吗呢吧啊和与及或都也就还很到从对把被给让向请问您好个这那不没要会能可以为什么怎样"
 )
+
+
+def in_branch(category: Category) -> Q:
+    """Return the condition that a case's category is this one or lies below it.
+
+    As with places: of a top category many rows are wanted, so each is asked; others are listed.
+    """
+    branch = Category.objects.order_by().filter(
+        Q(pk=category.pk) | Q(parent=category.pk) | Q(parent__parent=category.pk)
+    )
+    if category.parent_id is None:
+        return Q(Exists(branch.filter(pk=OuterRef("category"))))
+    return Q(category__in=branch.values("pk"))
 
 
 def matching(cases: CaseQuerySet, text: str) -> CaseQuerySet:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.models import CaseQuerySet, Category
-from gongzhi.civic.cases.queries.search import matching
+from gongzhi.civic.cases.queries.search import in_branch, matching
 from gongzhi.civic.cases.vocabulary import Channel, Status, Urgency
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
 from gongzhi.civic.jurisdictions.queries import lying_in
@@ -124,8 +124,7 @@ def _condition(name: str, value: Any, at: datetime) -> Q:
         case "mark":
             return _marks(at)[value]
         case "category":
-            branch = Q(pk=value.pk) | Q(parent=value) | Q(parent__parent=value)
-            return Q(category__in=Category.objects.filter(branch).order_by().values("pk"))
+            return in_branch(value)
         case "place":
             return lying_in(value)
         case "body":

@@ -12,16 +12,18 @@ from django.views.decorators.http import require_safe
 from gongzhi.civic.cases.policy import public_cases
 from gongzhi.civic.cases.vocabulary import Status
 from gongzhi.kernel import clock
+from gongzhi.kernel.kept import Kept
 from gongzhi.web.portal.figures import Month, month_of
 from gongzhi.web.portal.showing import as_answered_cards, with_names
 
 ANSWERS_SHOWN = 3
+_this_month = Kept(lambda: month_of(clock.now()), of=())
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what one can do here, what was answered last, and how this month goes."""
-    figures = _figures(month_of(clock.now()))
+    figures = _figures(_this_month())
     return render(
         request, "portal/home.html", {"doors": _doors(), "answers": _last_answers(), "figures": figures}
     )

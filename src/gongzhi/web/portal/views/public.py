@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gongzhi.civic.cases.actions import support_case
-from gongzhi.civic.cases.models import Case, CaseQuerySet, Category, Support
+from gongzhi.civic.cases.models import Case, CaseQuerySet, Support
 from gongzhi.civic.cases.policy import public_cases, steps_open_to
 from gongzhi.civic.cases.queries.discretion import public_entry, public_position, public_words
-from gongzhi.civic.cases.queries.search import matching_publicly
+from gongzhi.civic.cases.queries.search import in_branch, matching_publicly
 from gongzhi.civic.cases.queries.timeline import timeline_of
 from gongzhi.civic.cases.vocabulary import Status, Step
 from gongzhi.civic.jurisdictions.events import (
@@ -201,7 +201,7 @@ def _found(form: PublicFilter) -> CaseQuerySet:
     if chosen.get("place"):
         found = found.within(*Place.objects.present().filter(code=chosen["place"]))
     if chosen.get("category"):
-        found = found.filter(_in_branch(chosen["category"]))
+        found = found.filter(in_branch(chosen["category"]))
     if chosen.get("status"):
         found = found.filter(_PROGRESS[chosen["status"]])
     if chosen.get("month"):
@@ -220,11 +220,6 @@ def _found_for_map(form: PublicFilter, *, at: datetime) -> CaseQuerySet:
 def _asks_for_older(form: PublicFilter) -> bool:
     form.is_valid()
     return bool(form.cleaned_data.get("status") or form.cleaned_data.get("month"))
-
-
-def _in_branch(category: Category) -> Q:
-    branch = Q(pk=category.pk) | Q(parent=category) | Q(parent__parent=category)
-    return Q(category__in=Category.objects.filter(branch).order_by().values("pk"))
 
 
 def _within_month(month: str) -> dict[str, datetime]:
