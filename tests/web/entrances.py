@@ -140,7 +140,7 @@ s--s-------p- s--s-------p- desk:webhook              /desk/settings/webhooks/{w
 xxxxxxxxxxxxx s--s-------r- desk:webhook-ping         /desk/settings/webhooks/{webhook}/ping/
 xxxxxxxxxxxxx s--s-------r- desk:webhook-rotate       /desk/settings/webhooks/{webhook}/rotate/
 xxxxxxxxxxxxx s--s-------r- desk:webhook-end          /desk/settings/webhooks/{webhook}/end/
-xxxxxxxxxxxxx s--s-------r- desk:webhook-again        /desk/settings/webhooks/{webhook}/deliveries/{delivery}/again/
+xxxxxxxxxxxxx s--s-------r- desk:webhook-again /desk/settings/webhooks/{webhook}/deliveries/{delivery}/again/
 s--s-------p- xxxxxxxxxxxxx desk:reactions            /desk/settings/reactions/
 xxxxxxxxxxxxx s--s-------r- desk:reactions-try        /desk/settings/reactions/try/
 ppppppppppppp xxxxxxxxxxxxx portal:home               /

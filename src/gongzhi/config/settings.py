@@ -19,8 +19,8 @@ DEBUG = False
 SECRET_KEY = secret_key(HOME)
 ALLOWED_HOSTS = os.environ.get("GONGZHI_HOSTS", "127.0.0.1,localhost").split(",")
 HTTPS = os.environ.get("GONGZHI_HTTPS", "") == "1"
-# Who must have a second factor: "staff", or "administrators" (with supervisors and auditors); "none" asks nobody;
-# anything else asks staff and lets them go on.
+# Who must have a second factor: "staff", or "administrators" (with supervisors and auditors); "none" asks
+# nobody; anything else asks staff and lets them go on.
 SECOND_FACTOR = os.environ.get("GONGZHI_SECOND_FACTOR", "")
 
 # One order of modules, top to bottom, as in ARCHITECTURE.md and the import contract.
@@ -179,7 +179,8 @@ CSRF_FAILURE_VIEW = "gongzhi.web.errors.replayed_form"
 X_FRAME_OPTIONS = "DENY"
 
 # What stands before a path in a letter: never what a visitor's Host header says.
-SITE_ADDRESS = os.environ.get("GONGZHI_ADDRESS", f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}").rstrip("/")
+SITE_ADDRESS = os.environ.get("GONGZHI_ADDRESS") or f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}"
+SITE_ADDRESS = SITE_ADDRESS.rstrip("/")
 globals().update(mail_settings(os.environ.get("GONGZHI_EMAIL_URL", ""), home=HOME))
 
 LANGUAGE_CODE = "zh-hans"

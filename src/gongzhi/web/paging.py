@@ -28,7 +28,7 @@ class LongList(Paginator):  # type: ignore[type-arg]  # no generic class when ru
         page = super().page(number)
         rows, start, end = self.object_list, page.start_index(), page.end_index()
         keys = list(rows.values_list("pk", flat=True)[max(start - 1, 0) : end])
-        whole = rows.model._default_manager.filter(pk__in=keys)
+        whole = rows.model._default_manager.filter(pk__in=keys)  # noqa: SLF001  # as Django documents
         whole.query.select_related = rows.query.select_related
         page.object_list = sorted(whole, key=lambda row: keys.index(row.pk))
         return page

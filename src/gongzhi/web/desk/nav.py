@@ -37,12 +37,11 @@ def _work(person: Person, roles: set[Role], at: datetime) -> list[Item]:
     if roles <= {Role.ADMINISTRATOR}:
         return []
     mine = visible_cases(person, at=at).filter(waiting_for(person, at=at))
+    late = _many(mine.filter(is_overdue(at)))
     items = [
         _item(_("我的一天"), "desk:day", key="g d"),
         _item(_("待我处理"), "desk:queue", count=_many(mine), key="g q"),
-        _item(
-            _("已超期"), "desk:queue", query="?view=mine&mark=overdue", count=_many(mine.filter(is_overdue(at))), alarm=True
-        ),
+        _item(_("已超期"), "desk:queue", query="?view=mine&mark=overdue", count=late, alarm=True),
     ]
     if Role.SUPERVISOR in roles:
         items.append(_item(_("团队负荷"), "desk:load", key="g l"))

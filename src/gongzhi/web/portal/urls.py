@@ -2,7 +2,17 @@
 
 from django.urls import include, path, re_path
 
-from gongzhi.web.portal.views import case, finding, follow_up, home, mine, open_data, places, public, reporting
+from gongzhi.web.portal.views import (
+    case,
+    finding,
+    follow_up,
+    home,
+    mine,
+    open_data,
+    places,
+    public,
+    reporting,
+)
 
 app_name = "portal"
 urlpatterns = [

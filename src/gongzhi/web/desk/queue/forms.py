@@ -127,13 +127,18 @@ def _condition(name: str, value: Any, at: datetime) -> Q:
             return in_branch(value)
         case "place":
             return lying_in(value)
-        case "body":
-            return Q(lead=value)
-        case "since":
-            return Q(opened_at__gte=_start_of(value))
-        case "until":
-            return Q(opened_at__lt=_start_of(value + timedelta(days=1)))
-    return Q(**{name: value})
+        case "since" | "until":
+            return _on_days(name, value)
+    return Q(**{_COLUMNS.get(name, name): value})
+
+
+_COLUMNS = {"body": "lead"}
+
+
+def _on_days(name: str, day: date) -> Q:
+    if name == "since":
+        return Q(opened_at__gte=_start_of(day))
+    return Q(opened_at__lt=_start_of(day + timedelta(days=1)))
 
 
 def _start_of(day: date) -> datetime:

@@ -1,7 +1,7 @@
 """Pages of the work queue."""
 
-from datetime import datetime
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -72,13 +72,10 @@ def tabs(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
 
 
 def _sorted(cases: CaseQuerySet, view: View) -> CaseQuerySet:
-    """Sort by whose turn it is; what has ended by when it ended, and all there ever was, the newest first."""
+    """Sort by whose turn it is; where ended cases are among them, the newest first."""
     rows = cases.select_related("place__parent", "category", "lead")
-    match view.key:
-        case "ended":
-            return rows.order_by("-closed_at", "-pk")
-        case "all":
-            return rows.order_by("-opened_at", "-pk")
+    if view.key in ("ended", "all"):
+        return rows.order_by("-opened_at", "-pk")
     return rows.order_by("turn", "pk")
 
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.models import Assignment, FollowUp, Motion
-from gongzhi.civic.cases.vocabulary import ENDED, UNDERWAY, Part, Status
+from gongzhi.civic.cases.vocabulary import UNDERWAY, Part, Status
 from gongzhi.civic.jurisdictions.queries import lying_in
 from gongzhi.civic.people.models import Membership, Person
 from gongzhi.civic.people.policy import memberships_of
@@ -38,7 +38,7 @@ def views_for(person: Person, *, at: datetime) -> list[View]:
     return [
         View("mine", _("待我处理"), waiting_for(person, at=at)),
         *states,
-        View("ended", _("已结束"), Q(closed_at__isnull=False, status__in=ENDED)),
+        View("ended", _("已结束"), Q(turn__isnull=True)),
         View("aside", _("稍后提醒"), put_aside_by(person, at=at)),
         View("all", _("全部"), Q()),
     ]
