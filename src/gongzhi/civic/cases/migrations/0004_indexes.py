@@ -254,14 +254,6 @@ class Migration(migrations.Migration):
         AddIndexOnline(
             model_name="case",
             index=models.Index(
-                condition=models.Q(("closed_at__isnull", False)),
-                fields=["-closed_at", "-id"],
-                name="case_ended",
-            ),
-        ),
-        AddIndexOnline(
-            model_name="case",
-            index=models.Index(
                 condition=models.Q(("resolved_at__isnull", False)),
                 fields=["-resolved_at"],
                 name="case_answered",

@@ -94,9 +94,6 @@ class Case(models.Model):
             # All there ever was, the newest first: by each filter that a list has.
             models.Index(fields=("-opened_at", "-id"), name="case_newest"),
             models.Index(
-                fields=("-closed_at", "-id"), name="case_ended", condition=Q(closed_at__isnull=False)
-            ),
-            models.Index(
                 fields=("-resolved_at",), name="case_answered", condition=Q(resolved_at__isnull=False)
             ),
             models.Index(fields=("status", "-opened_at"), name="case_newest_in_state"),

@@ -38,7 +38,7 @@ def views_for(person: Person, *, at: datetime) -> list[View]:
     return [
         View("mine", _("待我处理"), waiting_for(person, at=at)),
         *states,
-        View("ended", _("已结束"), Q(turn__isnull=True)),
+        View("ended", _("已结束"), Q(closed_at__isnull=False)),
         View("aside", _("稍后提醒"), put_aside_by(person, at=at)),
         View("all", _("全部"), Q()),
     ]
