@@ -16,6 +16,7 @@ from typing import Any
 
 from rich.console import Console
 
+import gongzhi
 from bench.build import built, made, name_of
 from bench.databases import POSTGRES, cluster, copy, drop, named
 from bench.figures import keep
@@ -76,9 +77,28 @@ def _measured(measure: str, kind: str, *, cases: int, quick: bool) -> None:
 
 
 def _kept(rows: Sequence[dict[str, Any]], *, cases: int, quick: bool) -> None:
+    """Keep figures, each with the code that it is of: parts of a bench may be measured on different days."""
     for row in rows:
         screen.print(_line(row), highlight=False)
-    keep(RESULTS, rows, about(cases=cases, quick=quick))
+        row |= {"commit": _commit(), "quick": quick, "measured_at": _now()}
+    keep(RESULTS, rows, about(cases=cases))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _commit() -> str:
+    """Return the commit of the code; changed where it is not what was committed."""
+
+    def git(*words: str) -> str:
+        return subprocess.run(
+            ["git", *words], capture_output=True, text=True, cwd=ROOT, check=False
+        ).stdout.strip()
+
+    is_elsewhere = not Path(gongzhi.__file__).is_relative_to(ROOT)
+    is_changed = is_elsewhere or bool(git("status", "--porcelain", "--", "src", "bench"))
+    return git("rev-parse", "--short", "HEAD") + (" with changes" if is_changed else "")
 
 
 def _in_a_process(
@@ -112,16 +132,9 @@ def _line(row: dict[str, Any]) -> str:
     )
 
 
-def about(*, cases: int, quick: bool) -> dict[str, Any]:
-    """Return what the figures depend on."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=ROOT, check=False
-    )
+def about(*, cases: int) -> dict[str, Any]:
+    """Return what all figures depend on."""
     return {
-        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": commit.stdout.strip(),
-        "quick": quick,
-        "cases": cases,
         "machine": {
             "processors": os.cpu_count(),
             "model": _model(),

@@ -41,38 +41,47 @@ def table_of(results: Row) -> str:
         figures = [row for row in results["figures"] if row["measure"] == measure]
         if figures:
             lines.append(f"| **{measure}**: {meaning} | | | | | |")
-            lines += _lines(figures)
+            lines += _lines(figures, max(row["cases"] for row in results["figures"]))
     return "\n".join(lines)
 
 
 def _about(results: Row) -> str:
-    machine, cases = results["machine"], {row["cases"] for row in results["figures"]}
-    size = " and ".join(f"{count:,}" for count in sorted(cases))
+    machine, figures = results["machine"], results["figures"]
     versions = ", ".join(f"{name} {number}" for name, number in results["versions"].items())
-    quick = " A quick look, not the full bench." if results["quick"] else ""
+    quick = " Some of it is a quick look of single runs." if any(row["quick"] for row in figures) else ""
     return (
-        f"Measured {results['measured_at'][:10]} at commit {results['commit']}: {size} cases"
-        f" ({results['texts']}), {machine['processors']} processors ({machine['model']}),"
-        f" {machine['memory_gb']:g} GB of memory. {versions}.{quick}"
+        f"Measured {_each(row['measured_at'][:10] for row in figures)}"
+        f" at commit {_each(row['commit'] for row in figures)}:"
+        f" {_each(_size(row) for row in figures)} cases ({results['texts']}), {machine['processors']} processors"
+        f" ({machine['model']}), {machine['memory_gb']:g} GB of memory. {versions}.{quick}"
     )
 
 
-def _lines(figures: Sequence[Row]) -> Iterable[str]:
+def _each(words: Iterable[str]) -> str:
+    return " and ".join(sorted(set(words)))
+
+
+def _size(row: Row) -> str:
+    return f"{row['cases']:,}"
+
+
+def _lines(figures: Sequence[Row], usual: int) -> Iterable[str]:
     for name in dict.fromkeys(row["name"] for row in figures):
         found = {row["database"]: row for row in figures if row["name"] == name}
         one = next(iter(found.values()))
         target = (
             f"{SIGNS[one['sense']]} {one['target']:,g} {one['unit']}" if one["target"] is not None else ""
         )
-        cells = [cell for kind in ("sqlite", "postgres") for cell in _cells(found.get(kind))]
+        cells = [cell for kind in ("sqlite", "postgres") for cell in _cells(found.get(kind), usual)]
         yield f"| {name} | {' | '.join([target, *cells])} |"
 
 
-def _cells(row: Row | None) -> tuple[str, str]:
+def _cells(row: Row | None, usual: int) -> tuple[str, str]:
     if row is None:
         return "", ""
     spread = f" ({_number(row['low'])} to {_number(row['high'])})" if row["low"] != row["high"] else ""
-    return f"{_number(row['median'])} {row['unit']}{spread}", MARKS[row["reached"]]
+    size = f" at {_size(row)} cases" if row["cases"] != usual else ""
+    return f"{_number(row['median'])} {row['unit']}{spread}{size}", MARKS[row["reached"]]
 
 
 def _number(value: float) -> str:

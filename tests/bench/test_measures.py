@@ -50,7 +50,7 @@ def test_every_figure_says_all_that_the_file_promises(results: dict[str, Any]) -
         "details",
     }
     for row in results["figures"]:
-        assert row.keys() == keys | {"measure", "database", "cases"}
+        assert row.keys() == keys | {"measure", "database", "cases", "commit", "quick", "measured_at"}
         assert row["low"] <= row["median"] <= row["high"]
         assert len(row["samples"]) >= 1
 

@@ -11,10 +11,11 @@ MOST = 1000
 
 def counted(rows: QuerySet[Any]) -> str:
     """Return how many rows there are, in words that fit beside a name: "17", or "1000+"."""
-    return _told(rows.order_by()[: MOST + 1].count())
+    return told(rows.order_by()[: MOST + 1].count())
 
 
-def _told(count: int) -> str:
+def told(count: int) -> str:
+    """Return a count in words: "17", or "1000+"."""
     return f"{MOST}+" if count > MOST else str(count)
 
 
@@ -50,4 +51,4 @@ class LongList(Paginator):  # type: ignore[type-arg]  # no generic class when ru
     @property
     def told(self) -> str:
         """How many rows there are, as `counted` tells it."""
-        return _told(self._found)
+        return told(self._found)

@@ -57,7 +57,7 @@ def test_somebody_without_a_membership_has_no_work_here(city: City) -> None:
     assert "工作" not in groups
 
 
-def test_each_count_costs_one_query_beside_the_memberships(city: City) -> None:
+def test_the_counts_cost_one_query_beside_the_memberships(city: City) -> None:
     with CaptureQueriesContext(connection) as queries:
         desk_nav(Person.objects.get(pk=city.dispatcher.pk), path="/desk/", at=now())
-    assert len(queries) == 4
+    assert len(queries) == 3

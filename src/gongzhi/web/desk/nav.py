@@ -3,23 +3,23 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gongzhi.civic.cases.models import CaseQuerySet
 from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import memberships_of
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.web.desk.follow_up.line import to_call
 from gongzhi.web.desk.queue.waiting import is_overdue, waiting_for
-from gongzhi.web.paging import counted
+from gongzhi.web.paging import MOST, told
 
 Item = dict[str, Any]
 
 
 def desk_nav(person: Person, *, path: str, at: datetime) -> list[dict[str, Any]]:
-    """Return the groups of the side navigation; the counts cost a query each."""
+    """Return the groups of the side navigation; the counts cost one query, the calls another."""
     roles = {Role(membership.role) for membership in memberships_of(person, at)}
     groups: list[dict[str, Any]] = [
         {"label": _("工作"), "items": _work(person, roles, at)},
@@ -37,11 +37,17 @@ def _work(person: Person, roles: set[Role], at: datetime) -> list[Item]:
     if roles <= {Role.ADMINISTRATOR}:
         return []
     mine = visible_cases(person, at=at).filter(waiting_for(person, at=at))
-    late = _many(mine.filter(is_overdue(at)))
+    waiting = mine.order_by()[: MOST + 1].aggregate(mine=Count("pk"), late=Count("pk", filter=is_overdue(at)))
     items = [
         _item(_("我的一天"), "desk:day", key="g d"),
-        _item(_("待我处理"), "desk:queue", count=_many(mine), key="g q"),
-        _item(_("已超期"), "desk:queue", query="?view=mine&mark=overdue", count=late, alarm=True),
+        _item(_("待我处理"), "desk:queue", count=_many(waiting["mine"]), key="g q"),
+        _item(
+            _("已超期"),
+            "desk:queue",
+            query="?view=mine&mark=overdue",
+            count=_many(waiting["late"]),
+            alarm=True,
+        ),
     ]
     if Role.SUPERVISOR in roles:
         items.append(_item(_("团队负荷"), "desk:load", key="g l"))
@@ -49,13 +55,17 @@ def _work(person: Person, roles: set[Role], at: datetime) -> list[Item]:
         items.append(_item(_("来电登记"), "desk:intake", key="g n"))
     if Role.EVALUATOR in roles:
         calls = visible_cases(person, at=at).filter(to_call(person, at=at))
-        items.append(_item(_("电话回访"), "desk:follow-ups", count=_many(calls), key="g h"))
+        items.append(
+            _item(
+                _("电话回访"), "desk:follow-ups", count=_many(calls.order_by()[: MOST + 1].count()), key="g h"
+            )
+        )
     return items
 
 
-def _many(cases: CaseQuerySet) -> str:
-    """Return how many there are; nothing where there are none."""
-    return counted(cases).removeprefix("0")
+def _many(count: int) -> str:
+    """Return how many there are, as far as they were counted; nothing where there are none."""
+    return told(count) if count else ""
 
 
 def _settings(roles: set[Role]) -> list[Item]:
