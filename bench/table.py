@@ -52,7 +52,8 @@ def _about(results: Row) -> str:
     return (
         f"Measured {_each(row['measured_at'][:10] for row in figures)}"
         f" at commit {_each(row['commit'] for row in figures)}:"
-        f" {_each(_size(row) for row in figures)} cases ({results['texts']}), {machine['processors']} processors"
+        f" {_each(_size(row) for row in figures)} cases ({results['texts']}),"
+        f" {machine['processors']} processors"
         f" ({machine['model']}), {machine['memory_gb']:g} GB of memory. {versions}.{quick}"
     )
 
