@@ -55,8 +55,9 @@ def matching(cases: CaseQuerySet, text: str) -> CaseQuerySet:
         if wanted is None:
             told = Q(title__icontains=word) | Q(text__icontains=word) | Q(address__icontains=word)
         else:
-            told = Q(pk__in=having_all(wanted, of_address(wanted)))
-        cases = cases.filter(told | _begins_number(word) if word.isdecimal() else told)
+            number = word if word.isascii() and word.isdecimal() else ""
+            told = Q(pk__in=having_all(wanted, of_address(wanted), number=number))
+        cases = cases.filter(told)
     return cases
 
 
