@@ -47,7 +47,7 @@ def test_what_ended_has_no_turn(status: Status, noon: datetime) -> None:
 
 
 def promise(noon: datetime, **more: Any) -> Promise:
-    said = {"due_at": noon, "met": False, "missed": False, "exempt": False, "ended": True}
+    said: dict[str, Any] = {"due_at": noon, "met": False, "missed": False, "exempt": False, "ended": True}
     return Promise(**(said | more))
 
 
