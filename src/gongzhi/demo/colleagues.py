@@ -12,7 +12,6 @@ from gongzhi.civic.teamwork.models import Assignee
 from gongzhi.civic.teamwork.queries.care import without_carer
 
 MOST = 12  # cases for each body; the others are still to be shared out
-_ROLES = (Role.HANDLER, Role.DISPATCHER)
 _NOTE = "@{name} 这件和您上周办的那件在同一处，请帮忙看看是不是一个原因。"
 
 
@@ -26,9 +25,9 @@ def share_work(*, at: datetime) -> None:
 
 
 def _teams(at: datetime) -> Iterator[tuple[Organisation, list[Person]]]:
-    """Yield the bodies in which several people handle or dispatch, each with them."""
+    """Yield the bodies in which several people handle cases, each with them."""
     teams: dict[Organisation, list[Person]] = {}
-    held = Membership.objects.valid(at).filter(role__in=_ROLES).select_related("body__place", "person")
+    held = Membership.objects.valid(at).filter(role=Role.HANDLER).select_related("body__place", "person")
     for membership in held.order_by("body__code", "person__sign_in_name"):
         teams.setdefault(membership.body, []).append(membership.person)
     yield from ((body, members) for body, members in teams.items() if len(members) > 1)
