@@ -17,7 +17,7 @@ _numbers = count(1)
 def a_place(name: str = "云麓市", *, within: Place | None = None, code: str = "") -> Place:
     """Return a place, one level below `within`, or a city."""
     level = within.level + 1 if within else Level.CITY
-    code = code or f"{within.code if within else ''}{next(_numbers):03}"
+    code = code or f"{within.code if within else ''}{next(_numbers) % 1000:03}"  # six levels in 20 signs
     place = Place.objects.create(code=code, name=name, level=level, parent=within)
     above = (
         PlaceAncestry.objects.filter(descendant=within).values_list("ancestor", flat=True) if within else []
