@@ -172,7 +172,7 @@ def test_an_invitation_accepted_with_a_new_account_ends_at_the_desk(
     plain_phone.get_by_label("密码", exact=True).fill(NEW)
     plain_phone.get_by_label("再输一遍密码").fill(NEW)
     plain_phone.get_by_role("button", name="接受邀请").click()
-    expect(plain_phone).to_have_url(f"{site}/desk/")
+    expect(plain_phone).to_have_url(f"{site}/desk/day/")
     expect(plain_phone.get_by_role("status")).to_contain_text("欢迎加入市住建局，您的岗位是承办人。")
 
 
@@ -190,7 +190,7 @@ def test_an_invitation_can_be_accepted_with_another_account_than_the_present(
     phone.get_by_label("密码", exact=True).fill(PASSWORD)
     phone.get_by_role("button", name="登录").click()
     phone.get_by_role("button", name="接受邀请").click()
-    expect(phone).to_have_url(f"{site}/desk/")
+    expect(phone).to_have_url(f"{site}/desk/day/")
     assert has_role(Person.objects.get(pk=resident.pk), Role.HANDLER, at=clock.now())
 
 
