@@ -19,7 +19,7 @@ from gongzhi.api.rest.problems import unfit
 from gongzhi.api.rest.shapes import CasePage, CaseShape, shown_in_full, shown_to_all, with_what_is_shown
 from gongzhi.civic.cases.models import Case, CaseQuerySet
 from gongzhi.civic.cases.policy import public_cases
-from gongzhi.civic.cases.queries.search import matching, matching_publicly
+from gongzhi.civic.cases.queries.search import in_branch, matching, matching_publicly
 from gongzhi.civic.cases.vocabulary import Kind, Status, Urgency
 from gongzhi.civic.clients.vocabulary import Scope
 
@@ -130,8 +130,7 @@ def _narrowings(asked: Filter, *, at: datetime) -> Iterator[Callable[[CaseQueryS
         category = category_with(asked.category)
         if category is None:
             raise unfit(gettext("没有这个代码的分类。"), parameter="category")
-        own = Q(category=category) | Q(category__parent=category)
-        yield lambda cases: cases.filter(own | Q(category__parent__parent=category))
+        yield lambda cases: cases.filter(in_branch(category))
 
 
 def from_cursor(cases: CaseQuerySet, cursor: str | None) -> CaseQuerySet:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.models import Case, CaseQuerySet, Category
+from gongzhi.civic.cases.queries.search import in_branch
 from gongzhi.civic.cases.vocabulary import Promised
 from gongzhi.civic.evaluation.logic.rates import Tally, Weighting, ranks
 from gongzhi.civic.evaluation.models import CaseExclusion, ExclusionRule, Weights
@@ -211,8 +212,7 @@ def narrowed(
         below = PlaceAncestry.objects.filter(ancestor=place, inherited=False).values("descendant")
         cases = cases.filter(place__in=below)
     if category is not None:
-        own = Q(category=category) | Q(category__parent=category)
-        cases = cases.filter(own | Q(category__parent__parent=category))
+        cases = cases.filter(in_branch(category))
     return cases
 
 

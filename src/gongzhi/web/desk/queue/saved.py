@@ -37,7 +37,7 @@ from gongzhi.civic.teamwork.vocabulary import UNDO_CHOICES
 from gongzhi.kernel.errors import Refused
 from gongzhi.web.desk.entrance import for_staff
 from gongzhi.web.desk.queue.forms import QueueFilter
-from gongzhi.web.desk.queue.waiting import views_for
+from gongzhi.web.desk.queue.waiting import tab_named, views_for
 from gongzhi.web.paging import counted
 
 COUNTED_FOR = 5  # seconds
@@ -55,7 +55,7 @@ def query_of(params: QueryDict, *, by: Person, at: datetime) -> dict[str, str]:
 def cases_in(params: QueryDict | dict[str, str], *, by: Person, at: datetime) -> CaseQuerySet:
     """Return the cases that somebody sees under an address of the queue, unsorted."""
     tabs = views_for(by, at=at)
-    chosen = next((view for view in tabs if view.key == params.get("view")), tabs[0])
+    chosen = tab_named(params.get("view"), tabs)
     return QueueFilter(params, by=by, at=at).narrow(visible_cases(by, at=at)).filter(chosen.condition)
 
 

@@ -20,7 +20,7 @@ from gongzhi.web.desk.entrance import for_staff
 from gongzhi.web.desk.queue.bulk_form import BulkForm
 from gongzhi.web.desk.queue.export import export_of
 from gongzhi.web.desk.queue.forms import QueueFilter
-from gongzhi.web.desk.queue.waiting import View, views_for
+from gongzhi.web.desk.queue.waiting import View, tab_named, views_for
 from gongzhi.web.paging import LongList, counted
 from gongzhi.web.proof import LARGE_EXPORT, ask_for_proof
 
@@ -45,7 +45,7 @@ def queue(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     narrowing = QueueFilter(request.GET, by=by, at=at)
     cases = narrowing.narrow(visible_cases(by, at=at))
     views = views_for(by, at=at)
-    chosen = next((view for view in views if view.key == request.GET.get("view")), views[0])
+    chosen = tab_named(request.GET.get("view"), views)
     rows = LongList(_sorted(cases.filter(chosen.condition), chosen), PER_PAGE)
     context = {
         "filter": narrowing,
@@ -65,7 +65,7 @@ def tabs(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     """Answer with the tabs and how many cases each holds: asked for once the list itself is there."""
     cases = QueueFilter(request.GET, by=by, at=at).narrow(visible_cases(by, at=at))
     views = views_for(by, at=at)
-    chosen = next((view for view in views if view.key == request.GET.get("view")), views[0])
+    chosen = tab_named(request.GET.get("view"), views)
     counts = {view.key: counted(cases.filter(view.condition)) for view in views}
     context = {"tabs": _tabs(request, views, chosen, counts), "name": _("按状态查看")}
     return render(request, "components/tabs.html", context)
@@ -104,7 +104,7 @@ def _tabs(
 def export(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     """Hand the filtered list over as a CSV file; for a large one, ask for a proof."""
     views = views_for(by, at=at)
-    chosen = next((view for view in views if view.key == request.GET.get("view")), views[0])
+    chosen = tab_named(request.GET.get("view"), views)
     cases = QueueFilter(request.GET, by=by, at=at).narrow(visible_cases(by, at=at))
     cases = cases.filter(chosen.condition)
     if (asking := ask_for_proof(request)) and cases[: LARGE_EXPORT + 1].count() > LARGE_EXPORT:

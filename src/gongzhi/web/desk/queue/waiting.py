@@ -44,6 +44,11 @@ def views_for(person: Person, *, at: datetime) -> list[View]:
     ]
 
 
+def tab_named(key: str | None, tabs: list[View]) -> View:
+    """Return the tab of a name, or the first."""
+    return next((tab for tab in tabs if tab.key == key), tabs[0])
+
+
 def is_overdue(at: datetime) -> Q:
     """Tell which cases are late with what is due next."""
     return Q(due_at__lt=at, status__in=UNDERWAY)
