@@ -1,6 +1,5 @@
 """Cost: processor time and memory of trees of processes."""
 
-import os
 import subprocess
 import sys
 
@@ -10,6 +9,14 @@ WORK = "import time\nend = time.process_time() + {}\nwhile time.process_time() <
 PARENT = f"""
 import subprocess, sys
 subprocess.run([sys.executable, "-c", {WORK.format(0.3)!r}])
+print("done", flush=True)
+sys.stdin.read()
+"""
+WORKER = f"""
+import sys
+print("ready", flush=True)
+sys.stdin.readline()
+exec({WORK.format(0.2)!r})
 print("done", flush=True)
 sys.stdin.read()
 """
@@ -27,11 +34,19 @@ def test_a_child_that_ended_is_counted_with_its_parent() -> None:
 
 
 def test_a_meter_counts_what_is_used_meanwhile() -> None:
-    with Meter({"us": os.getpid()}) as meter:
-        exec(WORK.format(0.2))
-    assert 0.19 <= meter.total < 2
-    assert meter.memory["us"] > 10
-    assert meter.each(10) == {"us": round(meter.used["us"] * 100, 3)}
+    with subprocess.Popen(
+        [sys.executable, "-c", WORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as worker:
+        assert worker.stdin is not None and worker.stdout is not None
+        assert worker.stdout.readline() == b"ready\n"
+        with Meter({"worker": worker.pid}) as meter:
+            worker.stdin.write(b"go\n")
+            worker.stdin.flush()
+            assert worker.stdout.readline() == b"done\n"
+        worker.communicate()
+    assert 0.15 <= meter.total < 2
+    assert meter.memory["worker"] > 1
+    assert meter.each(10) == {"worker": round(meter.used["worker"] * 100, 3)}
 
 
 def test_a_process_that_is_gone_costs_nothing() -> None:

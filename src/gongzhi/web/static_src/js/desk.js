@@ -57,11 +57,12 @@ function stay(event) {
   if (isPlain && event.target.matches?.("form[data-enter-stays] input")) event.preventDefault();
 }
 
+// At once, not after the browser's own toggle: what is typed right after the key must not be lost.
 function unfold(details) {
-  details.addEventListener("toggle", () => {
-    const here = document.activeElement;
-    const isInside = details.contains(here) && here.tagName !== "SUMMARY";
-    if (details.open && !isInside) details.querySelector(FIELDS)?.focus();
+  details.querySelector("summary").addEventListener("click", (event) => {
+    event.preventDefault();
+    details.open = !details.open;
+    if (details.open) details.querySelector(FIELDS)?.focus();
   });
 }
 
