@@ -1,11 +1,13 @@
 """Writing many rows at once: the same rows as one by one, whatever the database."""
 
+import gc
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from gongzhi.kernel.bulk import reserve_keys, write_rows
+from gongzhi.kernel.bulk import rarely_collecting, reserve_keys, write_rows, write_values
 from gongzhi.kernel.models import Appointment, Fact
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +59,26 @@ def test_a_key_that_is_taken_is_refused(noon: datetime) -> None:
     Appointment.objects.create(name="bell", due_at=noon)
     with pytest.raises(IntegrityError), transaction.atomic():
         write_rows([Appointment(name="bell", due_at=noon)])
+
+
+def test_columns_that_are_not_named_are_left_to_the_database(noon: datetime) -> None:
+    write_values(
+        Fact, ("kind", "subject", "at", "data"), [("kernel.BellRang", "bell:1", noon, '{"n": 1}')] * 2
+    )
+    first, second = Fact.objects.order_by("pk")
+    assert (first.data, first.due_at, second.pk - first.pk) == ({"n": 1}, None, 1)
+
+
+def test_words_of_a_vocabulary_are_written_as_their_values(noon: datetime) -> None:
+    class Bell(StrEnum):
+        SMALL = "bell:small"
+
+    write_values(Fact, ("kind", "subject", "at", "data"), [(Bell.SMALL, Bell.SMALL, noon, "{}")])
+    assert Fact.objects.get().subject == "bell:small"
+
+
+def test_garbage_is_looked_for_as_often_as_before_when_all_is_written() -> None:
+    before = gc.get_threshold()
+    with rarely_collecting():
+        assert gc.get_threshold()[0] == before[0] * 100
+    assert gc.get_threshold() == before

@@ -1,16 +1,29 @@
 """Writing many rows at once, as an import does: COPY on PostgreSQL, one prepared statement on SQLite."""
 
+import gc
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db import connection, models
-from psycopg.types.json import Jsonb
 
 Convert = Callable[[Any], Any]
+
+
+@contextmanager
+def rarely_collecting() -> Iterator[None]:
+    """Look for garbage in circles a hundred times less often: rows by the thousand make none."""
+    before = gc.get_threshold()
+    gc.set_threshold(before[0] * 100, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def reserve_keys(rows: Sequence[models.Model]) -> None:
@@ -45,41 +58,56 @@ def write_rows(rows: Sequence[models.Model]) -> None:
         return
     if rows[0].pk is None:
         reserve_keys(rows)
-    columns = _columns(type(rows[0]), connection.vendor)
-    values = ([_value(row, name, convert) for name, convert in columns] for row in rows)
-    table, names = rows[0]._meta.db_table, ", ".join(f'"{name}"' for name, _convert in columns)
+    model = type(rows[0])
+    names = [field.attname for field in model._meta.concrete_fields]
+    texts = {field.attname for field in model._meta.concrete_fields if isinstance(field, models.JSONField)}
+    values: Iterable[Sequence[Any]] = map(itemgetter(*names), map(vars, rows))
+    if texts:
+        values = (
+            [json.dumps(value) if name in texts else value for name, value in zip(names, each, strict=True)]
+            for each in values
+        )
+    write_values(model, names, values)
+
+
+def write_values(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert values into named columns of one table, JSON as text; other columns are left to the database."""
+    table, columns = model._meta.db_table, ", ".join(f'"{name}"' for name in names)
+    fitting = _fitting(connection.vendor)
+    fit = ([convert(value) if (convert := fitting[type(value)]) else value for value in row] for row in rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-                for each in values:
+            with (
+                connection.wrap_database_errors,
+                cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy,
+            ):
+                for each in fit:
                     copy.write_row(each)
         else:
-            places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', list(values))  # noqa: S608  # names of our own
+            places = ", ".join(["%s"] * len(names))
+            cursor.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', list(fit))  # noqa: S608  # names of our own
 
 
-def _value(row: models.Model, name: str, convert: Convert | None) -> Any:
-    value = row.__dict__[name]
-    if isinstance(value, Enum):
-        value = value.value
-    return convert(value) if convert and value is not None else value
+class _Fitting(dict[type, Convert | None]):
+    """What makes a value of a type fit for the database, kept by type; None leaves it as it is."""
+
+    def __init__(self, vendor: str) -> None:
+        super().__init__()
+        self.vendor = vendor
+
+    def __missing__(self, kind: type) -> Convert | None:
+        if issubclass(kind, Enum):
+            self[kind] = attrgetter("value")
+        elif issubclass(kind, datetime) and self.vendor == "sqlite":
+            self[kind] = _naive
+        else:
+            self[kind] = None
+        return self[kind]
 
 
-@cache
-def _columns(model: type[models.Model], vendor: str) -> list[tuple[str, Convert | None]]:
-    """Return the columns of a table, each with what makes a value fit for the database."""
-    return [(field.attname, _converter(field, vendor)) for field in model._meta.concrete_fields]
-
-
-def _converter(field: "models.Field[Any, Any]", vendor: str) -> Convert | None:
-    is_postgres = vendor == "postgresql"
-    if isinstance(field, models.JSONField):
-        return Jsonb if is_postgres else json.dumps
-    if isinstance(field, models.DateTimeField) and not is_postgres:
-        return _naive
-    return None
+_fitting = cache(_Fitting)
 
 
 def _naive(moment: datetime) -> str:
     """Return a moment as Django writes it into SQLite."""
-    return str(moment.astimezone(UTC).replace(tzinfo=None))
+    return moment.astimezone(UTC).isoformat(" ")[: -len("+00:00")]

@@ -11,7 +11,7 @@ from django.db import connection, models
 from pydantic import TypeAdapter
 
 from gongzhi.kernel import trace
-from gongzhi.kernel.bulk import write_rows
+from gongzhi.kernel.bulk import write_values
 from gongzhi.kernel.kept import forget_what_is_made_of
 from gongzhi.kernel.models import Fact
 from gongzhi.kernel.watch import watcher
@@ -101,10 +101,15 @@ Past = tuple[Event, models.Model, datetime]
 def publish_history(events: Iterable[Past], *, by: Actor | None) -> None:
     """Announce what happened before it was brought in, each at its own time; nobody reacts to it."""
     _require_transaction("publish_history")
-    rows = [Fact(**_columns(event, about=about, by=by, at=then)) for event, about, then in events]
-    for row in rows:
-        row.due_at = None
-    write_rows(rows)
+    told = list(events)
+    for kind in {event.kind for event, _about, _then in told}:
+        forget_what_is_made_of(kind)
+    by_pk, within = by.pk if by else None, trace.current()
+    rows = (
+        (event.kind, subject_of(about), then, by_pk, _adapter(event.kind).dump_json(event).decode(), within)
+        for event, about, then in told
+    )
+    write_values(Fact, ("kind", "subject", "at", "by", "data", "trace"), rows)
 
 
 class OutsideTransaction(RuntimeError):

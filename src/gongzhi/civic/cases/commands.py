@@ -27,6 +27,7 @@ from gongzhi.civic.cases.vocabulary import CLOCKWORK
 from gongzhi.civic.jurisdictions.queries import place_by_code
 from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.kernel import clock
+from gongzhi.kernel.bulk import rarely_collecting
 from gongzhi.kernel.errors import Refused
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV in UTF-8, GB 18030 or UTF-16.")]
@@ -88,7 +89,7 @@ def import_cases(  # noqa: PLR0917  # each argument is an option of the command
         resolved=resolved,
         satisfaction=satisfaction,
     )
-    with _refusals():
+    with _refusals(), rarely_collecting():
         sheet = open_sheet(file)
         found = survey(sheet, columns)
         order = found.dates.order if dates == Dates.AUTO else Order(dates.value)

@@ -55,6 +55,12 @@ def centre_of(place: Place, at: datetime) -> Organisation | None:
     return centres.order_by("-place__level", "pk").first()
 
 
+def centres_by_place(at: datetime) -> dict[int, Organisation]:
+    """Return all centres by the key of the place that they answer for as a whole."""
+    centres = Organisation.objects.valid(timezone.localdate(at)).filter(is_centre=True)
+    return {centre.place_id: centre for centre in centres.order_by("-pk")}
+
+
 def centre_above(body: Organisation, place: Place, at: datetime) -> Organisation | None:
     """Return the centre next above a body on the way up from a place: where it hands a case to."""
     above = PlaceAncestry.objects.filter(descendant=place).values("ancestor")

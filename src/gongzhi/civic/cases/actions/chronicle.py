@@ -160,18 +160,22 @@ def _clock(trail: _Trail, stage: Stage, limits: Limits, *, at: datetime) -> Iter
     found = limits.limit_for(trail.case, stage, at=at)
     if found:
         rule, due_at = found
-        yield Deadline(case=trail.case, stage=stage, rule=rule, set_at=at, due_at=due_at)
+        yield Deadline(case_id=trail.case.pk, stage=stage, rule_id=rule.pk, set_at=at, due_at=due_at)
 
 
 def _reply(trail: _Trail, *, at: datetime) -> Statement:
     row = trail.new.row
-    return Statement(case=trail.case, text=row.reply, at=row.replied_at or at, audience=Audience.PUBLIC)
+    return Statement(case_id=trail.case.pk, text=row.reply, at=row.replied_at or at, audience=Audience.PUBLIC)
 
 
 def _assignment(trail: _Trail, *, at: datetime) -> Assignment:
     row, case = trail.new.row, trail.case
     return Assignment(
-        case=case, body=case.lead, part=Part.LEAD, dispatched_at=row.opened_at, ended_at=case.closed_at
+        case_id=case.pk,
+        body_id=case.lead_id,
+        part=Part.LEAD,
+        dispatched_at=row.opened_at,
+        ended_at=case.closed_at,
     )
 
 
@@ -179,7 +183,7 @@ def _follow_up(trail: _Trail) -> FollowUp:
     row = trail.new.row
     assert row.replied_at is not None  # as read
     return FollowUp(
-        case=trail.case,
+        case_id=trail.case.pk,
         round=1,
         way=Way.PHONE,
         at=row.replied_at,

@@ -19,11 +19,11 @@ from gongzhi.civic.cases.queries.naming import AmbiguousName, CategoryNames, Pla
 from gongzhi.civic.cases.vocabulary import Audience, Reason
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.models import Organisation
-from gongzhi.civic.people.queries import centre_of
+from gongzhi.civic.people.queries import centres_by_place
 from gongzhi.kernel.errors import NotAllowed, Refused
 from gongzhi.kernel.facts import publish
 
-BATCH = 500
+BATCH = 1000
 LONGEST_SOURCE = 40
 
 
@@ -106,16 +106,17 @@ class _Intake:
     def __init__(self, source: Source, at: datetime) -> None:
         self.source, self.at = source, at
         self.places, self.categories = PlaceNames(within=source.place), CategoryNames()
-        self.bodies: dict[int, Organisation | None] = {}
+        self.centres = centres_by_place(at)
         self.seen: dict[str, _Known] = {}  # by a dry run, which leaves no trace in the table
 
     def body_for(self, place: Place) -> Organisation | None:
         """Return the body that replied to cases of a place."""
         if self.source.body is not None:
             return self.source.body
-        if place.pk not in self.bodies:
-            self.bodies[place.pk] = centre_of(place, self.at)
-        return self.bodies[place.pk]
+        above: Place | None = place
+        while above is not None and above.pk not in self.centres:
+            above = above.parent
+        return self.centres[above.pk] if above else None
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ def _sort(batch: list[CaseRow | Rejection], intake: _Intake, *, dry_run: bool = 
     found = _Sorted()
     keys = {row.line: _key(row, intake.source) for row in batch if isinstance(row, CaseRow)}
     there = _there(keys.values())
+    intake.places.learn({row.place for row in batch if isinstance(row, CaseRow) and row.place})
     seen = intake.seen if dry_run else {}
     for row in batch:
         if isinstance(row, Rejection):

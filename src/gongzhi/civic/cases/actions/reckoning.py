@@ -29,7 +29,7 @@ def result_of(
         default=None,
     )
     return DispatchResult(
-        case=case,
+        case_id=case.pk,
         contact=contact.promised,
         contact_runs_until=contact.runs_until,
         resolve=resolve.promised,

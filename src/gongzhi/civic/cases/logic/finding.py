@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from operator import add
 
 # Chinese signs one after another, or letters and figures one after another.
 _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[^\W_\u3400-\u9fff\U00020000-\U0003ffff]+")
@@ -11,7 +12,10 @@ LONGEST = 14  # of a word's beginnings: as long as the number of a case
 
 def tokens_of(text: str) -> set[str]:
     """Return all that a text is found by: "修路灯 LED" by 修路, 路灯, le and led."""
-    return {token for run in _runs(text) for token in _tokens(run)}
+    found: set[str] = set()
+    for run in _runs(text):
+        found.update(_tokens(run))
+    return found
 
 
 def wanted_of(text: str) -> set[str] | None:
@@ -38,7 +42,7 @@ def _tokens(run: str) -> Iterator[str]:
 
 
 def _pairs(run: str) -> Iterator[str]:
-    return (run[start : start + 2] for start in range(len(run) - 1))
+    return map(add, run, run[1:])
 
 
 def _is_chinese(run: str) -> bool:

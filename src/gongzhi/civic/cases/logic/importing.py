@@ -193,6 +193,8 @@ def _row(number: int, cells: dict[str, str], reading: Reading) -> CaseRow:
 
 
 def _clean(cell: str) -> str:
+    if not cell:
+        return ""
     if is_garbled(cell):
         raise Unfit(Reason.GARBLED, cell)
     plain = unicodedata.normalize("NFC", cell).replace("\r\n", "\n").replace("\r", "\n")

@@ -24,7 +24,7 @@ def _joined(*names: str) -> str:
 class PlaceNames:
     """Finds places of today by code, or by their name with as many of the names above as make it clear.
 
-    `within` is where they are looked for; it asks the database once for each name.
+    `within` is where they are looked for; it asks the database once for many codes and for each name.
     """
 
     def __init__(self, within: Place | None = None) -> None:
@@ -35,18 +35,21 @@ class PlaceNames:
     def find(self, text: str) -> Place:
         """Return the place; raises `UnknownName` or `AmbiguousName`."""
         if text not in self.found:
-            if len(self.found) > 100_000:  # a column of nonsense must not fill the memory
-                self.found.clear()
-            self.found[text] = self._look_up(text)
-        found = self.found[text]
+            self.learn({text})
+        found = self.found.get(text) or self._look_up(text)
+        self.found[text] = found
         if isinstance(found, LookupError):
             raise found
         return found
 
+    def learn(self, texts: set[str]) -> None:
+        """Look up all those that are codes of places at once."""
+        if new := texts - self.found.keys():
+            if len(self.found) > 100_000:  # a column of nonsense must not fill the memory
+                self.found.clear()
+            self.found |= {place.code: place for place in self.places.filter(code__in=new)}
+
     def _look_up(self, text: str) -> Place | LookupError:
-        coded = self.places.filter(code=text).first()
-        if coded is not None:
-            return coded
         name = _joined(text)
         endings = [name[start:] for start in range(len(name))][-80:]
         named = [place for place in self.places.filter(name__in=endings) if name in _tails(place)]
