@@ -1,5 +1,6 @@
 """Delivery of facts: once, again after pauses, parked, tried again."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from gongzhi.kernel.delivery import (
     parked_reactions,
     try_again,
 )
+from gongzhi.kernel.facts import Told, react_together_to
 from gongzhi.kernel.models import Fact, FailedReaction
 from tests.kernel.conftest import BellRang, Flaky, Subscribe, marks, on_bell, ring
 
@@ -47,6 +49,34 @@ def test_a_reaction_gets_the_event_and_the_fact(subscribe: Subscribe, noon: date
     fact = ring(noon, times=3)
     deliver_due(at=noon)
     assert seen == [(BellRang(times=3), fact)]
+
+
+def test_a_reaction_may_take_all_facts_of_a_delivery_together(subscribe: Subscribe, noon: datetime) -> None:
+    seen: list[Sequence[Told]] = []
+
+    def on_rings(told: Sequence[Told]) -> None:
+        seen.append(told)
+
+    subscribe()
+    react_together_to(BellRang)(on_rings)
+    facts = [ring(noon, times=number) for number in (1, 2)]
+    deliver_due(at=noon)
+    assert seen == [[(BellRang(times=fact.data["times"]), fact) for fact in facts]]
+
+
+def test_where_one_reaction_fails_another_gets_its_facts_one_by_one(
+    subscribe: Subscribe, noon: datetime
+) -> None:
+    sizes: list[int] = []
+
+    def on_rings(told: Sequence[Told]) -> None:
+        sizes.append(len(told))
+
+    subscribe(Flaky(failures=1))
+    react_together_to(BellRang)(on_rings)
+    ring(noon), ring(noon)
+    deliver_due(at=noon)
+    assert sizes == [1, 1]
 
 
 def test_a_fact_of_the_future_waits(subscribe: Subscribe, noon: datetime) -> None:

@@ -1,15 +1,15 @@
 """Delivery of facts to reactions, by one or many worker processes, each effect exactly once."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 
-from gongzhi.kernel import trace
 from gongzhi.kernel.errors import described
-from gongzhi.kernel.facts import event_of, reactions_to
+from gongzhi.kernel.facts import Delivery, Told, event_of, reactions_to
 from gongzhi.kernel.models import Fact, FailedReaction
 from gongzhi.kernel.watch import watcher
 
@@ -53,18 +53,23 @@ def _deliver_together(facts: Sequence[Fact]) -> set[int]:
     failed = FailedReaction.objects.filter(fact=OuterRef("pk"))
     locked = ours.filter(~Exists(failed)).select_for_update(of=("self",))
     fresh = set(locked.values_list("pk", flat=True))
-    for fact in facts:
-        if fact.pk in fresh:
-            _run_all(fact)
+    _run_all([fact for fact in facts if fact.pk in fresh])
     Fact.objects.filter(pk__in=fresh).update(due_at=None)
     return fresh
 
 
-def _run_all(fact: Fact) -> None:
-    with trace.within(fact.trace):
+def _run_all(facts: Sequence[Fact]) -> None:
+    """Let each reaction take all its facts, in their order; reactions don't know of each other."""
+    deliveries: dict[str, Delivery] = {}
+    told: dict[str, list[Told]] = defaultdict(list)
+    for fact in facts:
         event = event_of(fact)
-        for name, reaction in reactions_to(fact.kind).items():
-            reaction(event=event, fact=fact)
+        for name, delivery in reactions_to(fact.kind).items():
+            deliveries[name] = delivery
+            told[name].append((event, fact))
+    for name, delivery in deliveries.items():
+        delivery(told[name])
+        for _event, fact in told[name]:
             watcher().delivered(fact.pk, name, "done")
 
 
@@ -102,9 +107,8 @@ def _outstanding(fact: Fact) -> Iterator[str]:
 def _react(fact: Fact, name: str, *, at: datetime) -> timedelta | None:
     """Run one reaction; on failure undo what it wrote and return the pause before the next try."""
     try:
-        with transaction.atomic(), trace.within(fact.trace):
-            reaction = reactions_to(fact.kind)[name]
-            reaction(event=event_of(fact), fact=fact)
+        with transaction.atomic():
+            reactions_to(fact.kind)[name]([(event_of(fact), fact)])
             FailedReaction.objects.filter(fact=fact, reaction=name).delete()
             watcher().delivered(fact.pk, name, "done")
     except Exception as error:

@@ -57,22 +57,43 @@ class Reaction(Protocol[E_contra]):
         """React."""
 
 
-_reactions: dict[str, dict[str, Reaction[Any]]] = defaultdict(dict)
+Told = tuple[Any, Fact]  # an event with its fact
+Delivery = Callable[[Sequence[Told]], None]
+
+_reactions: dict[str, dict[str, Delivery]] = defaultdict(dict)
 
 
 def react_to(*events: type[Event]) -> Callable[[Reaction[Any]], Reaction[Any]]:
     """Subscribe a function of a module's reactions.py to events of this or a lower module."""
 
     def subscribe(function: Reaction[Any]) -> Reaction[Any]:
-        name = name_of(function)
-        for event in events:
-            _reactions[event.kind][name] = function
+        def one_by_one(told: Sequence[Told]) -> None:
+            for event, fact in told:
+                with trace.within(fact.trace):
+                    function(event=event, fact=fact)
+
+        _subscribe(events, name_of(function), one_by_one)
         return function
 
     return subscribe
 
 
-def reactions_to(kind: str) -> dict[str, Reaction[Any]]:
+def react_together_to(*events: type[Event]) -> Callable[[Delivery], Delivery]:
+    """Subscribe a function that takes facts many at a time, oldest first, to ask once for all of them."""
+
+    def subscribe(function: Delivery) -> Delivery:
+        _subscribe(events, name_of(function), function)
+        return function
+
+    return subscribe
+
+
+def _subscribe(events: Iterable[type[Event]], name: str, delivery: Delivery) -> None:
+    for event in events:
+        _reactions[event.kind][name] = delivery
+
+
+def reactions_to(kind: str) -> dict[str, Delivery]:
     """Return the reactions subscribed to a kind, by name."""
     return _reactions.get(kind, {})
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from pytest_django import DjangoAssertNumQueries as CountQueries
+
 from gongzhi.civic.cases.actions import accept_case, dispatch_case, merge_case, support_case
 from gongzhi.civic.cases.actions.noticing import read_notices, tell
 from gongzhi.civic.cases.models import Notice
@@ -24,7 +26,7 @@ def test_a_fact_delivered_twice_tells_once(city: City, noon: datetime) -> None:
     case = an_accepted_case(city, at=noon)
     fact = facts_about(case)[1]
     for _ in range(2):
-        tell(case.pk, fact, by=None, at=noon)
+        tell([(case.pk, fact)], by=None)
     assert Notice.objects.count() == 1
 
 
@@ -36,14 +38,23 @@ def test_supporters_and_reporters_of_merged_cases_are_told(city: City, noon: dat
     merge_case(double, into=target, by=city.dispatcher, at=noon)
     support_case(target, by=supporter, at=noon)
     fact = facts_about(target).latest("id")
-    tell(target.pk, fact, by=None, at=noon)
+    tell([(target.pk, fact)], by=None)
     told = Notice.objects.filter(fact=fact).values_list("person", flat=True)
     assert set(told) == {city.resident.pk, neighbour.pk}
 
 
+def test_many_facts_are_told_with_two_queries(
+    city: City, noon: datetime, django_assert_num_queries: CountQueries
+) -> None:
+    cases = [an_accepted_case(city, at=noon) for _ in range(5)]
+    news = [(case.pk, facts_about(case)[1]) for case in cases]
+    with django_assert_num_queries(2):
+        assert tell(news, by=None) == 5
+
+
 def test_whoever_did_it_is_not_told(city: City, noon: datetime) -> None:
     case = an_opened_case(city, at=noon)
-    tell(case.pk, facts_about(case).get(), by=None, at=noon)
+    tell([(case.pk, facts_about(case).get())], by=None)
     assert not Notice.objects.exists()
 
 
@@ -82,5 +93,5 @@ def test_those_of_a_case_merged_twice_are_told_too(city: City, noon: datetime) -
     second, last = an_accepted_case(city, at=noon), an_accepted_case(city, at=noon)
     merge_case(first, into=second, by=city.dispatcher, at=noon)
     merge_case(second, into=last, by=city.dispatcher, at=noon)
-    tell(last.pk, facts_about(last)[1], by=None, at=noon)
+    tell([(last.pk, facts_about(last)[1])], by=None)
     assert {neighbour.pk, supporter.pk} <= set(Notice.objects.values_list("person", flat=True))

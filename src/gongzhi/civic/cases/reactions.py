@@ -1,5 +1,7 @@
 """What follows from facts: reporters and supporters are told what happens to their cases."""
 
+from collections.abc import Sequence
+
 from gongzhi.civic.cases.actions.joining import unmerge_all
 from gongzhi.civic.cases.actions.noticing import tell
 from gongzhi.civic.cases.actions.succession import carry_tables_over
@@ -24,11 +26,11 @@ from gongzhi.civic.cases.events import (
 from gongzhi.civic.cases.vocabulary import CLOCKWORK
 from gongzhi.civic.jurisdictions.events import PlaceMoved, PlaceRenamed, PlacesMerged
 from gongzhi.civic.jurisdictions.models import Place
-from gongzhi.kernel.facts import react_to
+from gongzhi.kernel.facts import react_to, react_together_to
 from gongzhi.kernel.models import Fact
 
 
-@react_to(
+@react_together_to(
     CaseAccepted,
     CaseDeclined,
     CaseDispatched,
@@ -44,9 +46,9 @@ from gongzhi.kernel.models import Fact
     CaseMerged,
     CaseUnmerged,
 )
-def on_case_moved(event: CaseEvent, fact: Fact) -> None:
-    """Tell everybody who waits for this case, once per fact."""
-    tell(event.case, fact, by=None, at=fact.at)
+def on_case_moved(told: Sequence[tuple[CaseEvent, Fact]]) -> None:
+    """Tell everybody who waits for these cases, once per fact."""
+    tell([(event.case, fact) for event, fact in told], by=CLOCKWORK)
 
 
 @react_to(CaseWithdrawn, CaseDeclined)

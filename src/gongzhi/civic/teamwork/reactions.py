@@ -1,6 +1,6 @@
 """What follows from facts: members are told, assignments lapse, cases come back, what is due goes out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from gongzhi.civic.cases.events import (
     CaseClosed,
@@ -41,7 +41,7 @@ from gongzhi.civic.teamwork.events import CaseAssigned, ColleagueMentioned, Part
 from gongzhi.civic.teamwork.models import Assignee, PendingPart
 from gongzhi.civic.teamwork.queries.duty import in_charge, on_duty, ruling_centre
 from gongzhi.civic.teamwork.vocabulary import NoticeReason
-from gongzhi.kernel.facts import facts_about, react_to
+from gongzhi.kernel.facts import facts_about, react_to, react_together_to
 from gongzhi.kernel.models import Fact
 
 
@@ -183,10 +183,11 @@ def _kinds_of(event: type[CaseEvent]) -> Iterator[type[CaseEvent]]:
 _WAKES = [kind for kind in _kinds_of(CaseEvent) if kind not in (CaseEvent, Said, CaseOpened)]
 
 
-@react_to(*_WAKES, CaseAssigned, ColleagueMentioned)
-def on_case_went_on(event: CaseEvent | CaseAssigned | ColleagueMentioned, fact: Fact) -> None:
-    """Give the case back to those who put it aside, unless they did this themselves."""
-    wake_for_others(event.case, by=fact.by, at=fact.at)
+@react_together_to(*_WAKES, CaseAssigned, ColleagueMentioned)
+def on_case_went_on(told: Sequence[tuple[CaseEvent | CaseAssigned | ColleagueMentioned, Fact]]) -> None:
+    """Give cases back to those who put them aside, unless they did this themselves."""
+    news = [(event.case, fact) for event, fact in told]
+    wake_for_others(news, by=CLOCKWORK, at=max(fact.at for _case, fact in news))
 
 
 @react_to(PartDue)

@@ -172,7 +172,7 @@ def _assignment(trail: _Trail, *, at: datetime) -> Assignment:
     row, case = trail.new.row, trail.case
     return Assignment(
         case_id=case.pk,
-        body_id=case.lead_id,
+        body=trail.new.body,
         part=Part.LEAD,
         dispatched_at=row.opened_at,
         ended_at=case.closed_at,

@@ -1,5 +1,6 @@
 """Notices: who is told of what happened to a case, and what they have read."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,26 +12,34 @@ from gongzhi.civic.people.models import Person
 from gongzhi.kernel.models import Fact
 
 
-def tell(case: int, fact: Fact, *, by: Actor, at: datetime) -> int:
-    """Tell the case's reporter, those of merged cases, and supporters; a repeat tells nobody twice."""
-    waiting = {person: known for person, known in _waiting_for(case).items() if person != fact.by}
-    if not waiting:
-        return 0
+def tell(news: Sequence[tuple[int, Fact]], *, by: Actor) -> int:
+    """Tell of each fact about a case its reporter, those of merged cases, and supporters.
+
+    A repeat tells nobody twice, and nobody is told of what they did themselves.
+    """
+    waiting = _waiting_for({case for case, _fact in news})
     notices = [
-        Notice(person_id=person, case_id=waiting[person], fact=fact, at=at) for person in sorted(waiting)
+        Notice(person_id=person, case_id=known, fact=fact, at=fact.at)
+        for case, fact in news
+        for person, known in sorted(waiting[case].items())
+        if person != fact.by
     ]
     return len(Notice.objects.bulk_create(notices, ignore_conflicts=True))
 
 
-def _waiting_for(case: int) -> dict[int, int]:
-    """Return everybody who waits for a case, with the case under which they may read of it."""
+def _waiting_for(cases: set[int]) -> dict[int, dict[int, int]]:
+    """Return for each case everybody who waits for it, with the case under which they may read of it."""
     merged = Exists(Case.objects.filter(merged_into=OuterRef("pk")))
-    told = Case.objects.filter(pk=case).values_list(
-        "spoken_by_id", "spoken_by__sign_in_name", "supporters", merged
+    told = Case.objects.filter(pk__in=cases).values_list(
+        "pk", "spoken_by_id", "spoken_by__sign_in_name", "supporters", merged
     )
-    reporter, account, supporters, has_merged = told.get()
-    if not supporters and not has_merged:  # as most are
-        return {reporter: case} if account else {}
+    return {
+        case: _waiting_with_others(case) if supporters or has_merged else {reporter: case} if account else {}
+        for case, reporter, account, supporters, has_merged in told
+    }
+
+
+def _waiting_with_others(case: int) -> dict[int, int]:
     joined = _with_merged(case)
     supporting = Support.objects.filter(case__in=joined).values_list("person", flat=True)
     reporters = Case.objects.filter(pk__in=joined, spoken_by__sign_in_name__isnull=False)

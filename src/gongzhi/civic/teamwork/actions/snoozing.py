@@ -1,5 +1,6 @@
 """Putting a case aside for a while, and what brings it back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -13,6 +14,7 @@ from gongzhi.civic.people.policy import is_staff
 from gongzhi.civic.teamwork.logic.snoozing import LONGEST, latest
 from gongzhi.civic.teamwork.models import Snooze
 from gongzhi.kernel.errors import NotAllowed, Refused
+from gongzhi.kernel.models import Fact
 
 
 class DangerStays(Refused):
@@ -53,9 +55,19 @@ def wake_case(case: Case, *, by: Person, at: datetime) -> None:
     Snooze.objects.filter(person=by, case=case).delete()
 
 
-def wake_for_others(case: int, *, by: int | None, at: datetime) -> None:
-    """Give a case back to all who had put it aside before somebody else (an id) did something with it."""
-    Snooze.objects.filter(case=case, set_at__lte=at).exclude(person=by or 0).delete()
+def wake_for_others(news: Sequence[tuple[int, Fact]], *, by: Actor, at: datetime) -> None:
+    """Give each case back to all who had put it aside before somebody else did something with it."""
+    aside = Snooze.objects.filter(case__in={case for case, _fact in news}, set_at__lte=at)
+    woken = [
+        snooze.pk
+        for snooze in aside
+        if any(
+            case == snooze.case_id and snooze.set_at <= fact.at and snooze.person_id != fact.by
+            for case, fact in news
+        )
+    ]
+    if woken:
+        Snooze.objects.filter(pk__in=woken).delete()
 
 
 def forget_past_snoozes(*, by: Actor, at: datetime) -> int:
