@@ -16,6 +16,7 @@ from django.db import OperationalError, connection
 
 from gongzhi.civic.cases.actions.attaching import attach_file
 from gongzhi.civic.cases.models import Attachment, Case
+from gongzhi.civic.cases.queries.search import matching
 from gongzhi.civic.people.models import Person
 from gongzhi.config.keeping.archive import MANIFEST, NoKeyGiven, NotEncrypted, reading
 from gongzhi.config.keeping.backup import FileExists, back_up
@@ -138,11 +139,10 @@ def test_a_number_of_a_row_that_is_gone_is_not_given_again(
 
 
 def test_what_is_restored_is_found_by_its_words(city: City, kept: Path) -> None:
+    cases = list(Case.objects.values_list("pk", flat=True))
     empty_the_place()
     put_back(kept)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM cases_words")
-        assert cursor.fetchone() == (Case.objects.count(),)
+    assert list(matching(Case.objects.order_by("pk"), "路灯").values_list("pk", flat=True)) == cases
 
 
 def test_the_secret_key_comes_back_and_only_its_owner_reads_it(kept: Path) -> None:

@@ -124,7 +124,7 @@ def _fill(archive: ArchiveReader, contents: Contents, tell: Tell) -> None:
     columns = contents.about["tables"]
     tables = {table.name: table.in_order(columns[table.name]) for table in kept_tables()}
     with _Files() as files, filling() as database:
-        database.clear([*(table.name for table in tables.values()), WORDS])
+        database.clear([table.name for table in tables.values()])
         rest = _load(archive, tables, database, tell)
         for name, number in contents.manifest.last_numbers.items():
             database.go_on_from(tables[name], number)

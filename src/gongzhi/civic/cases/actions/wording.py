@@ -12,12 +12,14 @@ _INTO_POSTGRES = (
     "INSERT INTO cases_words (id, tokens) VALUES (%s, %s)"
     " ON CONFLICT (id) DO UPDATE SET tokens = EXCLUDED.tokens"
 )
-_INTO_SQLITE = "INSERT OR REPLACE INTO cases_words (rowid, tokens) VALUES (%s, %s)"
+_CLEAR_POSTGRES = "TRUNCATE cases_words"
+_CLEAR_SQLITE = "INSERT INTO cases_words (cases_words) VALUES ('delete-all')"
+_INTO_SQLITE = "INSERT INTO cases_words (rowid, tokens) VALUES (%s, %s)"
 BATCH = 1000
 
 
 def index_words(cases: Iterable[Case]) -> None:
-    """Let cases be found by their present words, in the caller's transaction."""
+    """Let new cases be found by their words, in the caller's transaction."""
     is_postgres = connection.vendor == "postgresql"
     rows = [
         (case.pk, hashes(tokens) if is_postgres else " ".join(tokens))
@@ -29,6 +31,8 @@ def index_words(cases: Iterable[Case]) -> None:
 
 def index_all_words() -> Iterator[int]:
     """Index every case anew, batch by batch, yielding how many are done: after a restore."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLEAR_POSTGRES if connection.vendor == "postgresql" else _CLEAR_SQLITE)
     done = last = 0
     while batch := list(Case.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
         index_words(batch)
