@@ -20,6 +20,7 @@ class Fact(models.Model):
             models.Index(fields=("subject", "id"), name="fact_of_subject"),
             models.Index(fields=("due_at", "id"), name="fact_due", condition=models.Q(due_at__isnull=False)),
             models.Index(fields=("by", "-id"), name="fact_by", condition=models.Q(by__isnull=False)),
+            models.Index(fields=("at", "id"), name="fact_at"),
         )
 
     def __str__(self) -> str:
