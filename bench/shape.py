@@ -19,6 +19,7 @@ from gongzhi.civic.cases.vocabulary import Audience, MotionKind, Part, Stage, St
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel.facts import Past, publish_history
 from gongzhi.kernel.models import Fact
+from gongzhi.kernel.planner import refresh_statistics
 
 BATCH = 2000
 STAGES = (
@@ -244,7 +245,7 @@ def _take_turns() -> None:
 
 def settle() -> None:
     """Let the planner know what there is, as an installation that runs for a while does."""
+    refresh_statistics()
     with connection.cursor() as rows:
-        rows.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
-        if connection.vendor == "sqlite":
-            rows.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        is_sqlite = connection.vendor == "sqlite"
+        rows.execute("PRAGMA wal_checkpoint(TRUNCATE)" if is_sqlite else "VACUUM ANALYZE")

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from itertools import count, islice
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from gongzhi.civic.people.models import Organisation
 from gongzhi.civic.people.queries import centres_by_place
 from gongzhi.kernel.errors import NotAllowed, Refused
 from gongzhi.kernel.facts import publish
+from gongzhi.kernel.planner import refresh_statistics
 
 BATCH = 1000
 LONGEST_SOURCE = 40
@@ -76,11 +77,16 @@ def import_cases(
 def _import_in_batches(
     rows: Iterator[CaseRow | Rejection], intake: "_Intake", *, by: Actor, dry_run: bool
 ) -> Iterator[Imported]:
-    while batch := list(islice(rows, BATCH)):
+    for number in count(1):
+        batch = list(islice(rows, BATCH))
+        if not batch:
+            return
         if dry_run:
             yield _told(_sort(batch, intake, dry_run=True))
         else:
             yield _import_batch(batch, intake, by=by)
+            if number.bit_count() == 1:  # twice as much as when it was last told
+                refresh_statistics()
 
 
 def _import_batch(batch: list[CaseRow | Rejection], intake: "_Intake", *, by: Actor) -> Imported:
