@@ -37,7 +37,8 @@ def test_a_meter_counts_what_is_used_meanwhile() -> None:
     with subprocess.Popen(
         [sys.executable, "-c", WORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as worker:
-        assert worker.stdin is not None and worker.stdout is not None
+        assert worker.stdin is not None
+        assert worker.stdout is not None
         assert worker.stdout.readline() == b"ready\n"
         with Meter({"worker": worker.pid}) as meter:
             worker.stdin.write(b"go\n")
