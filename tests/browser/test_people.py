@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from playwright.sync_api import Locator, Page, expect
 
 from gongzhi.civic.people.actions import invite
@@ -159,3 +160,19 @@ def test_axe_is_content_with_a_link_shown_once_and_with_refused_forms(
     seat.get_by_role("button", name="生成邀请链接").click()
     expect(seat.get_by_label("邀请链接")).to_be_visible()
     axe(seat)
+
+
+def test_somebody_is_shut_out_and_let_in_again(seat: Page, city: City, axe: Axe) -> None:
+    Authenticator.objects.create(user=city.handler, type=Authenticator.Type.TOTP, data={})
+    address = seat.url + f"{city.handler.pk}/"
+    look_at(seat, axe, address)
+    for words in ("手机丢了，要重置两步验证", "停用这个账号"):
+        seat.get_by_text(words).click()
+    axe(seat)
+    seat.get_by_role("button", name="停用账号").click()
+    expect(told(seat)).to_contain_text("账号已停用")
+    axe(seat)
+    assert not Person.objects.get(pk=city.handler.pk).is_active
+    seat.get_by_role("button", name="恢复账号").click()
+    expect(told(seat)).to_contain_text("账号已恢复")
+    assert Person.objects.get(pk=city.handler.pk).is_active

@@ -4,6 +4,7 @@ import re
 
 import pytest
 import typer
+from allauth.mfa.models import Authenticator
 from typer.testing import CliRunner
 
 from gongzhi.civic.people import commands
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 app = typer.Typer()
 app.command()(commands.create_administrator)
 app.command()(commands.invite)
+app.command()(commands.reset_second_factor)
 
 
 def run(*words: str, typed: str = "") -> tuple[int, str]:
@@ -63,3 +65,12 @@ def test_an_invitation_by_somebody_who_may_not_is_refused() -> None:
     body, by = a_body(), str(a_person().sign_in_name)
     code, said = run("invite", "林俏", "--role", "handler", "--organisation", body.code, "--by", by)
     assert (code, "Traceback" in said) == (2, False)
+
+
+def test_a_lost_second_factor_is_taken_away_by_the_sign_in_name() -> None:
+    person = a_person(sign_in_name="ye.zhi")
+    Authenticator.objects.create(user=person, type="totp", data={})
+    code, said = run("reset-second-factor", "Ye.Zhi")
+    assert (code, "by password alone" in said, Authenticator.objects.count()) == (0, True, 0)
+    code, said = run("reset-second-factor", "nobody")
+    assert (code, "does not exist" in said) == (2, True)

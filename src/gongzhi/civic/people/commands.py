@@ -14,6 +14,7 @@ from rich.console import Console
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.actions import found_administration, register_person
 from gongzhi.civic.people.actions import invite as invite_person
+from gongzhi.civic.people.actions import reset_second_factor as reset_keys
 from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.civic.people.vocabulary import Role, sign_in_name_of
 from gongzhi.kernel import clock
@@ -54,6 +55,18 @@ def invite(
         invitation, code = invite_person(name, role, of=body, within=within, by=inviter, at=clock.now())
     until = timezone.localtime(invitation.expires_at)
     Console().print(f"/account/invitation/{code}/ works once, until {until:%Y-%m-%d %H:%M}.")
+
+
+def reset_second_factor(
+    sign_in_name: Annotated[str, typer.Argument(metavar="NAME", help="The name to sign in with.")],
+) -> None:
+    """重置一个人的两步验证。Take away somebody's second factor and passkeys, and end their sessions."""
+    with _refusals():
+        person = Person.objects.get(sign_in_name=sign_in_name_of(sign_in_name))
+        reset_keys(person, by=None, at=clock.now())
+    Console().print(
+        f"{person.sign_in_name} signs in by password alone now; a worker ends all sessions and tells them."
+    )
 
 
 def _place(code: str) -> Place:

@@ -45,6 +45,26 @@ class SecondFactorChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonDeactivated(Event):
+    """A person is let in nowhere any more; their roles rest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonReactivated(Event):
+    """A person is let in again, with the roles that are still in force."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionsEnded(Event):
+    """A person must sign in anew on every device."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorReset(Event):
+    """A person's second factor and passkeys were taken away, because they lost them."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrganisationAdded(Event):
     """An organisation takes part from now on."""
 

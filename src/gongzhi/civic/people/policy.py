@@ -80,6 +80,21 @@ def can_end_membership(person: Anyone, membership: Membership, at: datetime) -> 
     return not is_key and can_grant_membership(person, membership.body, membership.place, at)
 
 
+def can_manage_account(person: Anyone, account: Person, at: datetime) -> bool:
+    """Let an administrator shut out, or let in, who acts or acted under them: never a mere resident.
+
+    They must be able to give every role that the account has, so that no bureau shuts out the city's own
+    administrators; nobody does it to themselves.
+    """
+    if not (isinstance(person, Person) and account.has_account) or person.pk == account.pk:
+        return False
+    held = [membership for membership in account.all_memberships if membership.is_valid(at)]
+    if not all(can_grant_membership(person, one.body, one.place, at) for one in held):
+        return False
+    # Who acts for nobody is a resident, whom only the end of being shut out still concerns.
+    return bool(held) or (not account.is_active and managed_people(person, at).filter(pk=account.pk).exists())
+
+
 def is_administrator(person: Anyone, at: datetime) -> bool:
     """Tell whether a person administers anything at all."""
     return bool(_administrations(person, at))

@@ -1,5 +1,13 @@
 """What can be done with people, organisations, memberships and invitations; nothing else writes them."""
 
+from gongzhi.civic.people.actions.accounts import (
+    CannotShutOutOneself,
+    NoAccount,
+    deactivate_person,
+    end_sessions,
+    reactivate_person,
+    reset_second_factor,
+)
 from gongzhi.civic.people.actions.invitations import (
     InvitationAlreadyAccepted,
     InvitationExpired,
@@ -43,6 +51,7 @@ from gongzhi.civic.people.actions.succession import carry_over
 __all__ = [
     "CallerUnknown",
     "CannotEndOwnAdministration",
+    "CannotShutOutOneself",
     "CentreAlreadyExists",
     "InvitationAlreadyAccepted",
     "InvitationExpired",
@@ -50,6 +59,7 @@ __all__ = [
     "InvitationWasRevoked",
     "MembershipAlreadyEnded",
     "MembershipAlreadyGranted",
+    "NoAccount",
     "OrganisationCodeTaken",
     "OrganisationEnded",
     "PlaceOutsideOrganisation",
@@ -60,7 +70,9 @@ __all__ = [
     "change_organisation",
     "change_password",
     "confirm_email",
+    "deactivate_person",
     "end_membership",
+    "end_sessions",
     "found_administration",
     "grant_membership",
     "invite",
@@ -68,8 +80,10 @@ __all__ = [
     "note_caller",
     "note_second_factor",
     "open_invitation",
+    "reactivate_person",
     "register_person",
     "remove_email",
+    "reset_second_factor",
     "revoke_invitation",
     "update_profile",
 ]

@@ -21,6 +21,7 @@ class SearchForm(forms.Form):
     """Words to look for."""
 
     q = forms.CharField(label=gettext_lazy("姓名、登录名或电话"), max_length=80, required=False)
+    body = forms.IntegerField(required=False, max_value=2**62, widget=forms.HiddenInput)  # its staff only
 
 
 class OrganisationSearchForm(forms.Form):

@@ -1,14 +1,12 @@
 """Pages on which administrators look after people, organisations and invitations of their place."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import update_wrapper
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,7 +25,6 @@ from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.civic.people.policy import (
     can_end_membership,
     can_manage_people,
-    is_administrator,
     managed_invitations,
     managed_memberships,
     managed_organisations,
@@ -35,8 +32,8 @@ from gongzhi.civic.people.policy import (
 )
 from gongzhi.civic.people.queries import search_people
 from gongzhi.civic.people.vocabulary import OrganisationKind, Role
-from gongzhi.kernel.errors import Refused
-from gongzhi.web.desk.entrance import DeskView, for_staff
+from gongzhi.web.desk.people.accounts import account_of
+from gongzhi.web.desk.people.entrance import for_administrators
 from gongzhi.web.desk.people.forms import (
     InviteForm,
     NewOrganisationForm,
@@ -46,25 +43,10 @@ from gongzhi.web.desk.people.forms import (
     SearchForm,
 )
 from gongzhi.web.proof import proof_required
-from gongzhi.web.refusals import refusals_on
+from gongzhi.web.refusals import refusals_on, telling
 
 A_PAGE = 30
 INVITED = "invitation_code"
-P = ParamSpec("P")
-
-
-def for_administrators(view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Let administrators in; others are told nothing (404). What one sees is up to the policy's filters."""
-
-    def guarded(
-        request: HttpRequest, by: Person, at: datetime, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponseBase:
-        if not is_administrator(by, at):
-            raise Http404
-        return view(request, by, at, *args, **kwargs)
-
-    update_wrapper(guarded, view)
-    return for_staff(guarded)
 
 
 def makes_administrator(request: HttpRequest) -> bool:
@@ -92,7 +74,11 @@ def people(request: HttpRequest, by: Person, at: datetime) -> HttpResponse:
     """List the staff, with their present roles."""
     form = SearchForm(request.GET, auto_id="filter_%s")
     found = search_people(_words(form), by=by, at=at)
-    return render(request, "desk/people/people.html", _listing("people", found, form, request))
+    body = form.cleaned_data["body"] if form.is_valid() else None
+    if body is not None:
+        found = found.filter(pk__in=managed_memberships(by, at).valid(at).filter(body=body).values("person"))
+    context = {"body": managed_organisations(by, at).filter(pk=body).first() if body else None}
+    return render(request, "desk/people/people.html", _listing("people", found, form, request) | context)
 
 
 def _listing(name: str, found: QuerySet[Any], form: Any, request: HttpRequest) -> dict[str, Any]:
@@ -125,19 +111,18 @@ def person(request: HttpRequest, by: Person, at: datetime, pk: int) -> HttpRespo
         }
         for m in held
     ]
-    return render(request, "desk/people/person.html", {"person": found, "rows": rows, "form": form})
+    context = {"person": found, "rows": rows, "form": form, "account": account_of(found, by=by, at=at)}
+    return render(request, "desk/people/person.html", context)
 
 
 @for_administrators
+@proof_required()
 @require_POST
 def membership_end(request: HttpRequest, by: Person, at: datetime, pk: int) -> HttpResponse:
     """End one role."""
     membership = get_object_or_404(managed_memberships(by, at).select_related("person", "body"), pk=pk)
-    try:
+    with telling(request, _("岗位已经停用，马上生效。")):
         end_membership(membership, by=by, at=at)
-        messages.success(request, _("岗位已经停用，马上生效。"))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk:person", membership.person_id)
 
 
@@ -178,11 +163,8 @@ def invitations(request: HttpRequest, by: Person, at: datetime) -> HttpResponse:
 def invitation_revoke(request: HttpRequest, by: Person, at: datetime, pk: int) -> HttpResponse:
     """Take back one invitation."""
     found = get_object_or_404(managed_invitations(by, at).select_related("body", "place"), pk=pk)
-    try:
+    with telling(request, _("邀请已经撤回，原来的链接不能再用。")):
         revoke_invitation(found, by=by, at=at)
-        messages.success(request, _("邀请已经撤回，原来的链接不能再用。"))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk:invitations")
 
 
