@@ -61,7 +61,7 @@ def test_a_name_that_is_taken_in_any_writing_is_refused(client: Client) -> None:
 )
 def test_bad_details_are_explained_and_open_nothing(client: Client, typed: dict[str, str]) -> None:
     status, page = sign_up(client, **typed)
-    assert (status, "还有几处需要改一下" in page) == (200, True)
+    assert (status, "还有地方需要改一下" in page) == (200, True)
     assert not Person.objects.exists()
 
 

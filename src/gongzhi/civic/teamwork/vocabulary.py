@@ -20,7 +20,22 @@ class NoticeReason(models.TextChoices):
     SUPERVISED = "supervised", _("被督办")
     REOPENED = "reopened", _("重新办理")
     ANSWERED = "answered", _("居民补充了情况")
+    ACCOUNT = "account", _("我的账号有变动")
     FAILED = "failed", _("系统出错")
+
+
+class AccountMatter(models.TextChoices):
+    """What the owner of an account, or of an address, is written about it; of a change, what was done."""
+
+    PASSWORD_FORGOTTEN = "password_forgotten", _("申请了新密码")
+    ADDRESS_GIVEN = "address_given", _("填写了邮箱")
+    PASSWORD_CHANGED = "password_changed", _("修改了密码")
+    TOTP_ACTIVATED = "totp_activated", _("开启了手机验证器")
+    TOTP_DEACTIVATED = "totp_deactivated", _("关闭了手机验证器")
+    WEBAUTHN_ADDED = "webauthn_added", _("添加了一个通行密钥")
+    WEBAUTHN_REMOVED = "webauthn_removed", _("删除了一个通行密钥")
+    RECOVERY_CODES_GENERATED = "recovery_codes_generated", _("生成了新的备用码")
+    SECOND_FACTOR_RESET = "second_factor_reset", _("被管理员重置了两步验证")
 
 
 class NoticeWay(models.TextChoices):
@@ -43,6 +58,7 @@ USUAL_WAYS: Mapping[NoticeReason, NoticeWay] = {
     NoticeReason.SUPERVISED: NoticeWay.NOW,
     NoticeReason.REOPENED: NoticeWay.DIGEST,
     NoticeReason.ANSWERED: NoticeWay.DIGEST,
+    NoticeReason.ACCOUNT: NoticeWay.NOW,
     NoticeReason.FAILED: NoticeWay.NOW,
 }
 

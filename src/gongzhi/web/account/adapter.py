@@ -8,15 +8,13 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
-from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -33,18 +31,22 @@ from gongzhi.civic.people.actions import (
 )
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import PHONE, sign_in_name_of
+from gongzhi.civic.teamwork.vocabulary import AccountMatter
 from gongzhi.kernel import clock
+from gongzhi.web.account.letters import write
 from gongzhi.web.account.second_factor import HAS_ONE
 from gongzhi.web.proof import is_proven
 
 FAILED = {"app": "allauth.account", "action": "login_failed"}
-SECOND_FACTOR_CHANGES: dict[str, str | Promise] = {
-    "totp_activated": gettext_lazy("开启了手机验证器"),
-    "totp_deactivated": gettext_lazy("关闭了手机验证器"),
-    "webauthn_added": gettext_lazy("添加了一个通行密钥"),
-    "webauthn_removed": gettext_lazy("删除了一个通行密钥"),
-    "recovery_codes_generated": gettext_lazy("生成了新的备用码"),
-}
+SECOND_FACTOR_CHANGES = frozenset(
+    {
+        AccountMatter.TOTP_ACTIVATED,
+        AccountMatter.TOTP_DEACTIVATED,
+        AccountMatter.WEBAUTHN_ADDED,
+        AccountMatter.WEBAUTHN_REMOVED,
+        AccountMatter.RECOVERY_CODES_GENERATED,
+    }
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -81,9 +83,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             messages.error(request, str(refusal))
             raise ImmediateHttpResponse(redirect("account_signup")) from refusal
 
+    @transaction.atomic
     def set_password(self, user: Person, password: str) -> None:
-        """Change the person's own password."""
+        """Change the person's own password, and write to them that it was changed."""
         change_password(user, to=password, by=user, at=clock.now())
+        _write_of_change(user, AccountMatter.PASSWORD_CHANGED)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Go back to the profile."""
@@ -102,22 +106,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Leave the asking to web/proof.py."""
         return []
 
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """Return the link for a letter, which begins with the city's own address, whatever Host was asked."""
-        uid, _dash, token = key.partition("-")
-        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
-        return f"{settings.SITE_ADDRESS}{path}"
-
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a letter: the first line of its template is the subject."""
-        about = {**context, "city_name": settings.CITY_NAME, "site": settings.SITE_ADDRESS}
-        subject, _blank, text = render_to_string(f"{template_prefix}.txt", about).strip().partition("\n")
-        EmailMessage(subject, text.strip() + "\n", to=[email]).send()
-
     def send_notification_mail(
         self, template_prefix: str, user: Person, context: object = None, email: str | None = None
     ) -> None:
-        """After password or second factor changed: end the other sessions, keep the fact, tell the owner.
+        """After password or second factor changed: end the other sessions; of a factor, keep and tell it.
 
         django-allauth calls this wherever one of them changes.
         """
@@ -127,9 +119,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if self.request.POST.get("end_tokens"):  # ticked in the form of the new password
             _end_tokens(user)
         if what in SECOND_FACTOR_CHANGES:
-            note_second_factor(user, code=what, by=user, at=clock.now())
-        if user.email:
-            self.send_mail("account/email/changed", user.email, {"user": user, "what": _what_changed(what)})
+            with transaction.atomic():
+                note_second_factor(user, code=what, by=user, at=clock.now())
+                _write_of_change(user, AccountMatter(what))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # allauth's own key has the Host header in it, so that every port one writes there gives new attempts.
@@ -165,5 +157,6 @@ def _end_tokens(person: Person) -> None:
         revoke_token(token, by=person, at=at)
 
 
-def _what_changed(what: str) -> str:
-    return str(SECOND_FACTOR_CHANGES.get(what) or _("修改了密码"))
+def _write_of_change(person: Person, matter: AccountMatter) -> None:
+    if person.email:
+        write(matter, to=person.email, person=person)

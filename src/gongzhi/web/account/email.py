@@ -1,26 +1,24 @@
 """One's own address: it counts only after its owner opened the link that was sent to it."""
 
-from allauth.account.adapter import get_adapter
+from typing import cast
+
 from allauth.core import ratelimit
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from gongzhi.civic.people.actions import confirm_email, remove_email
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.teamwork.queries.notices import address_to_confirm
+from gongzhi.civic.teamwork.vocabulary import AccountMatter
 from gongzhi.kernel import clock
 from gongzhi.web.account.forms import EmailForm
+from gongzhi.web.account.letters import write
 from gongzhi.web.proof import proof_required
-
-SALT = "gongzhi.account.email"
-LASTS = 24 * 60 * 60  # seconds
 
 
 @login_required
@@ -37,10 +35,9 @@ def _sent(request: HttpRequest, address: str) -> HttpResponse:
     """Send the link; the page says the same whoever has the address."""
     if answer := ratelimit.consume_or_429(request, action="confirm_email", key=f"person:{request.user.pk}"):
         return answer  # type: ignore[no-any-return]  # allauth has no types
-    token = signing.dumps([request.user.pk, address], salt=SALT)
-    link = settings.SITE_ADDRESS + reverse("account:email-confirm", args=[token])
-    get_adapter().send_mail("account/email/confirm", address, {"user": request.user, "link": link})
-    messages.success(request, _("信已经发到%(address)s，请在一天内点开里面的链接。") % {"address": address})
+    person = cast("Person", request.user)
+    write(AccountMatter.ADDRESS_GIVEN, to=address, person=person)
+    messages.success(request, _("信正发往%(address)s，请在一天内点开里面的链接。") % {"address": address})
     return redirect("account:email")
 
 
@@ -49,11 +46,8 @@ def _sent(request: HttpRequest, address: str) -> HttpResponse:
 def email_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether the address of a link is to count, and keep it; a link serves only who asked for it."""
     person = request.user
-    try:
-        pk, address = signing.loads(token, salt=SALT, max_age=LASTS)
-    except signing.BadSignature:
-        pk, address = None, ""
-    if not isinstance(person, Person) or pk != person.pk:
+    address = address_to_confirm(token, by=person) if isinstance(person, Person) else None
+    if address is None or not isinstance(person, Person):
         return render(request, "account/email_refused.html", status=404)
     if request.method != "POST":  # programs that look into letters open links too
         return render(request, "account/email_confirm.html", {"address": address})

@@ -7,12 +7,15 @@ from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKey
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.clients.queries import tokens_of
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import name_of, phone_of, sign_in_name_of
+from gongzhi.civic.teamwork.vocabulary import AccountMatter
 from gongzhi.kernel import clock
+from gongzhi.web.account.letters import write
 
 SIGN_IN_NAME = _("登录名")
 SIGN_IN_NAME_HINT = _("可以用手机号，也可以自己取一个。")
@@ -118,6 +121,16 @@ class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allauth
         self.fields["email"].label = EMAIL
         self.fields["email"].help_text = _("您在“我的账号”里验证过的邮箱。")
         _bare(self)
+
+    def clean_email(self) -> str:
+        """Look up nobody here, so that the answer tells nothing and takes as long for every address."""
+        return str(self.cleaned_data["email"])
+
+    def save(self, request: HttpRequest, **kwargs: object) -> str:
+        """Hand the letter to the worker, who finds out whose the address is."""
+        address = str(self.cleaned_data["email"])
+        write(AccountMatter.PASSWORD_FORGOTTEN, to=address)
+        return address
 
 
 class NewPasswordForm(EndsTokens, ResetPasswordKeyForm):  # type: ignore[misc]  # allauth has no types

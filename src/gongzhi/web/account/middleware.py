@@ -13,6 +13,7 @@ from gongzhi.web.account.second_factor import is_required
 PAUSE = timedelta(minutes=5)
 SEEN = "last_seen"
 # Where one acts for a body, by hand or by a program that one makes.
+OPEN = "/open-data/"  # the same for everybody, so that shared caches may keep it: no session is looked at
 WORK = ("/desk/", "/account/tokens/", "/account/webhooks/")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -22,13 +23,18 @@ def last_seen(get_response: GetResponse) -> GetResponse:
     """Note time, address and browser of a session once in five minutes."""
 
     def note(request: HttpRequest) -> HttpResponse:
-        at = clock.now().timestamp()
-        if request.user.is_authenticated and at - request.session.get(SEEN, 0) > PAUSE.total_seconds():
-            request.session[SEEN] = at
-            UserSession.objects.create_from_request(request)
+        if not request.path.startswith(OPEN):
+            _note(request)
         return get_response(request)
 
     return note
+
+
+def _note(request: HttpRequest) -> None:
+    at = clock.now().timestamp()
+    if request.user.is_authenticated and at - request.session.get(SEEN, 0) > PAUSE.total_seconds():
+        request.session[SEEN] = at
+        UserSession.objects.create_from_request(request)
 
 
 def second_factor(get_response: GetResponse) -> GetResponse:

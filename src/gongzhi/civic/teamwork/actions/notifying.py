@@ -15,7 +15,7 @@ from gongzhi.civic.teamwork.logic.digest import next_digest
 from gongzhi.civic.teamwork.logic.quiet_hours import QuietHours, leaves_at
 from gongzhi.civic.teamwork.models import Letter, NoticeSettings, StaffNotice
 from gongzhi.civic.teamwork.queries.notices import address_of, settings_of_all, way_of
-from gongzhi.civic.teamwork.vocabulary import NoticeReason, NoticeWay
+from gongzhi.civic.teamwork.vocabulary import AccountMatter, NoticeReason, NoticeWay
 from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.models import Fact
 
@@ -133,7 +133,21 @@ def stop_letters(person: Person, *, by: Person, at: datetime) -> None:
     if by.pk != person.pk:
         raise NotAllowed
     NoticeSettings.objects.update_or_create(person=person, defaults={"by_mail": False})
-    Letter.objects.filter(person=person, due_at__isnull=False).update(due_at=None)
+    Letter.objects.filter(person=person, about=None, due_at__isnull=False).update(due_at=None)
+
+
+@transaction.atomic
+def write_to_account(
+    matter: AccountMatter, *, to: str, person: Person | None, language: str, by: Actor, at: datetime
+) -> Letter:
+    """Write to an address about an account; the worker sends it, so that nobody waits for a mail server.
+
+    Without a person, it is for whoever has the address by then, and comes to nothing where nobody has.
+    """
+    letter = Letter(person=person, about=matter, to=to, language=language, due_at=at)
+    letter.attempts = 1  # so that no notices are added
+    letter.save()
+    return letter
 
 
 @transaction.atomic
@@ -149,8 +163,13 @@ def claim_letters(*, by: Actor, at: datetime, limit: int) -> list[Letter]:
 
 @transaction.atomic
 def end_letter(letter: Letter, *, sent: bool, by: Actor, at: datetime) -> bool:
-    """Note that a claimed letter was sent, or had nothing left to say; False if the claim was lost."""
+    """Note that a claimed letter was sent, or had nothing left to say; False if the claim was lost.
+
+    Of a letter about an account nothing is kept.
+    """
     held = _still_held(letter)
+    if letter.about:
+        return bool(held.delete()[0])
     return bool(held.update(due_at=None, error="", sent_at=at if sent else None))
 
 

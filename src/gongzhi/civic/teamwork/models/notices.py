@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from gongzhi.civic.cases.models import Case, Deadline
 from gongzhi.civic.people.models import Person
-from gongzhi.civic.teamwork.vocabulary import NoticeReason
+from gongzhi.civic.teamwork.vocabulary import AccountMatter, NoticeReason
 from gongzhi.kernel.models import Fact
 
 
@@ -30,10 +30,17 @@ class NoticeSettings(models.Model):
 class Letter(models.Model):
     """An e-mail to a person: waits, is claimed by moving `due_at`, then sent, dropped or parked.
 
-    A digest gathers until its hour, another letter for a minute, so that ten cases are one letter.
+    A digest gathers until its hour, another letter for a minute, so that ten cases are one letter. A letter
+    about an account tells no notices: it has an address, its secret link is made when it leaves, and its row
+    goes with it.
     """
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    # Null where somebody gave an address and we don't look yet whose it is.
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    # Null in letters that tell notices.
+    about = models.CharField(max_length=30, null=True, choices=AccountMatter.choices)
+    to = models.EmailField(null=True)
+    language = models.CharField(max_length=10, null=True)
     is_digest = models.BooleanField(default=False)
     is_urgent = models.BooleanField(default=False)  # danger to life: knows no quiet hours
     due_at = models.DateTimeField(null=True)  # null once it is sent, dropped or parked
@@ -58,6 +65,11 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} to {self.person_id}"
+
+    @property
+    def receiver(self) -> str:
+        """Whom the letter is for: a person, else an address that somebody gave."""
+        return str(self.person or self.to or "")
 
 
 class StaffNotice(models.Model):

@@ -12,6 +12,8 @@ from gongzhi.civic.teamwork.models import Letter, NoticeSettings, StaffNotice
 from gongzhi.civic.teamwork.vocabulary import USUAL_WAYS, NoticeReason, NoticeWay
 
 _SALT = "gongzhi.unsubscribe"
+_CONFIRMING = "gongzhi.account.email"
+_A_DAY = 24 * 60 * 60  # seconds
 
 
 def staff_notices_of(person: Person, *, at: datetime) -> QuerySet[StaffNotice]:
@@ -66,3 +68,17 @@ def person_to_unsubscribe(token: str) -> Person | None:
         return Person.objects.filter(pk=signing.Signer(salt=_SALT).unsign_object(token)).first()
     except signing.BadSignature:
         return None
+
+
+def confirming_token(person: Person, address: str) -> str:
+    """Return what proves, for a day, that a letter of ours came to an address which the person gave."""
+    return signing.dumps([person.pk, address], salt=_CONFIRMING)
+
+
+def address_to_confirm(token: str, *, by: Person) -> str | None:
+    """Return the address to which a letter of this person came; None for a link of another, or an old one."""
+    try:
+        pk, address = signing.loads(token, salt=_CONFIRMING, max_age=_A_DAY)
+    except signing.BadSignature:
+        return None
+    return str(address) if pk == by.pk else None
