@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from gongzhi.civic.cases.queries.search import matching
 from gongzhi.civic.people.models import Person
 from gongzhi.config.keeping.archive import MANIFEST, NoKeyGiven, NotEncrypted, reading
 from gongzhi.config.keeping.backup import FileExists, back_up
+from gongzhi.config.keeping.commands import refuse_short
 from gongzhi.config.keeping.refusals import CannotKeep, Damaged, Unfinished
 from gongzhi.config.keeping.restore import (
     REPLACED,
@@ -28,9 +30,11 @@ from gongzhi.config.keeping.restore import (
     NotEmpty,
     OfAnotherVersion,
     inspect,
+    newest_of,
     restore,
 )
 from gongzhi.config.keeping.sealing import WrongKey
+from gongzhi.config.secret import secret_key
 from gongzhi.kernel.models import Fact
 from tests.a_city import City, a_city, an_opened_case
 from tests.civic.cases.files import a_photo
@@ -240,8 +244,36 @@ def test_a_backup_of_another_state_of_the_tables_is_refused(
     kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gongzhi.config.keeping.restore.migrations", lambda: ["cases.9999_later"])
-    with pytest.raises(OfAnotherVersion, match=r"0\.1\.0"):
+    with pytest.raises(OfAnotherVersion, match=r"0\.1\.0") as refusal:
         put_back(kept, replace=True)
+    assert "here they are cases.9999_later" in refusal.value.english
+
+
+def test_of_two_states_the_newest_migrations_are_named_where_they_differ() -> None:
+    theirs, ours = ["cases.0001_a", "cases.0002_b", "people.0001_a"], ["cases.0001_a", "people.0001_a"]
+    assert (newest_of(theirs, ours), newest_of(ours, theirs)) == ("cases.0002_b", "cases.0001_a")
+    assert newest_of(ours, ours) == "cases.0001_a, people.0001_a"
+
+
+def test_a_refused_restore_leaves_no_secret_key_behind(kept: Path, tmp_path: Path) -> None:
+    secret_key(tmp_path / "empty")
+    with pytest.raises(NotEncrypted):
+        put_back(kept, key=KEY)
+    assert [*(tmp_path / "empty").iterdir()] == []
+
+
+def test_a_key_that_was_there_before_stays(kept: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_text("kept for years")
+    secret_key(tmp_path)
+    with pytest.raises(NotEncrypted):
+        put_back(kept, key=KEY)
+    assert (tmp_path / "secret_key").read_text() == "kept for years"
+
+
+@pytest.mark.parametrize(("key", "is_short"), [(b"x", True), ("钥匙".encode() * 5, True), (b"x" * 12, False)])
+def test_nothing_is_sealed_with_a_short_key(key: bytes, is_short: bool) -> None:
+    with pytest.raises(CannotKeep) if is_short else nullcontext():
+        refuse_short(key)
 
 
 def test_files_that_an_interrupted_restore_left_are_not_thrown_away(kept: Path) -> None:

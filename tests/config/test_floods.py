@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from gongzhi.config import floods
 from gongzhi.config.floods import DEFAULTS, KNOWN, Environ, Guard, StartResponse, limits_of
-from gongzhi.config.senders import Allowance, Senders, address_of, secret_of
+from gongzhi.config.senders import Allowance, Senders, address_of, digest_of, secret_of
 
 OPEN = dict.fromkeys(DEFAULTS, 0)
+A_TOKEN = {"PATH_INFO": "/api/v1/me", "HTTP_AUTHORIZATION": "Bearer good"}
 MINUTE = {"reads": 60, "writes": 60, "sign-ins": 3, "uploads": 1}
 
 
@@ -34,11 +35,10 @@ class Answer:
 
 
 def served(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    """Answer, and know some tokens."""
-    if environ.get("HTTP_AUTHORIZATION", "").endswith("good") or "sessionid=good" in environ.get(
-        "HTTP_COOKIE", ""
-    ):
-        environ[KNOWN] = True
+    """Answer, and know one token and one session, however they are written."""
+    shown = environ.get("HTTP_AUTHORIZATION", "") + environ.get("HTTP_COOKIE", "")
+    if "good" in shown:
+        environ[KNOWN] = (digest_of("good"), "somebody")
     start_response("200 OK", [])
     return iter([b"served"])
 
@@ -107,11 +107,9 @@ def test_static_files_cost_little(clock: Callable[[float], None]) -> None:
 
 def test_a_token_that_is_somebodys_is_a_sender_of_its_own(clock: Callable[[float], None]) -> None:
     guard = a_guard(reads=60)
-    assert (
-        statuses(guard, 5, HTTP_AUTHORIZATION="Bearer good") == [200] * 5
-    )  # the first at the address's cost
-    assert statuses(guard, 5) == [200] * 4 + [429]
-    assert statuses(guard, 2, HTTP_AUTHORIZATION="Bearer good") == [200, 429]
+    assert statuses(guard, 5, **A_TOKEN) == [200] * 5
+    assert statuses(guard, 6) == [200] * 5 + [429]
+    assert statuses(guard, 1, **A_TOKEN) == [429]
 
 
 def test_a_session_that_is_somebodys_is_a_sender_of_its_own(clock: Callable[[float], None]) -> None:
@@ -119,19 +117,57 @@ def test_a_session_that_is_somebodys_is_a_sender_of_its_own(clock: Callable[[flo
     cookies = {"HTTP_COOKIE": "csrftoken=x; sessionid=good"}
     statuses(guard, 1, **cookies)
     statuses(guard, 9)
-    assert statuses(guard, 6, **cookies) == [200] * 5 + [429]
+    assert statuses(guard, 5, **cookies) == [200] * 4 + [429]
 
 
-@pytest.mark.parametrize("shown", ["HTTP_AUTHORIZATION", "HTTP_COOKIE"])
-def test_inventing_tokens_and_sessions_helps_nobody(shown: str, clock: Callable[[float], None]) -> None:
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"PATH_INFO": "/api/v1/me", "HTTP_AUTHORIZATION": "Bearer invented-{n}"},
+        {"HTTP_COOKIE": "sessionid=invented-{n}"},
+        {"PATH_INFO": "/open311/v2/requests.json", "QUERY_STRING": "api_key=invented-{n}"},
+    ],
+)
+def test_inventing_tokens_and_sessions_helps_nobody(
+    shown: dict[str, str], clock: Callable[[float], None]
+) -> None:
     guard = a_guard(reads=60)
-    asked = [statuses(guard, 1, **{shown: f"sessionid=invented-{n}"})[0] for n in range(20)]
-    assert asked.count(200) == 5
+    shows = [{name: text.format(n=n) for name, text in shown.items()} for n in range(20)]
+    assert [statuses(guard, 1, **show)[0] for show in shows].count(200) == 5
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"PATH_INFO": "/api/v1/me", "HTTP_AUTHORIZATION": "Bearer {spaces}good"},
+        {"PATH_INFO": "/api/v1/me", "HTTP_AUTHORIZATION": "Bearer good", "HTTP_X_API_KEY": "{spaces}"},
+        {"HTTP_COOKIE": "sessionid=z{spaces}z; sessionid=good"},
+        {"HTTP_COOKIE": "sessionid=good", "HTTP_AUTHORIZATION": "x{spaces}x"},
+        {"HTTP_COOKIE": "x=good{spaces}"},
+    ],
+)
+def test_writing_one_secret_in_many_ways_gives_no_new_budget(
+    shown: dict[str, str], clock: Callable[[float], None]
+) -> None:
+    guard = a_guard(reads=60)
+    shows = [{name: text.format(spaces=" " * n) for name, text in shown.items()} for n in range(40)]
+    assert [statuses(guard, 1, **show)[0] for show in shows].count(200) <= 10  # its own, and the address's
+
+
+def test_who_shows_a_secret_where_we_cannot_look_pays_all_the_same(clock: Callable[[float], None]) -> None:
+    def opened(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        environ[KNOWN] = (digest_of("in the form"), "token 1")
+        return served(environ, start_response)
+
+    guard = a_guard(opened, writes=60)
+    form = {"PATH_INFO": "/open311/v2/requests.json", "REQUEST_METHOD": "POST"}
+    assert statuses(guard, 11, **form) == [200] * 10 + [429]  # five of its own, five of the address
 
 
 def test_signing_in_is_at_the_cost_of_the_address_whatever_is_shown(clock: Callable[[float], None]) -> None:
     guard = a_guard(**MINUTE)
     words = {"REQUEST_METHOD": "POST", "PATH_INFO": "/account/login/"}
+    statuses(guard, 1, HTTP_COOKIE="sessionid=good")
     good = {"HTTP_COOKIE": "sessionid=good"}
     assert (statuses(guard, 3, **words), statuses(guard, 1, **words, **good)) == ([200] * 3, [429])
 
@@ -168,7 +204,7 @@ def test_who_may_send_more_is_told_how_much_at_the_doors_for_programs(clock: Cal
 @pytest.mark.parametrize(
     ("path", "kind", "words"),
     [
-        ("/api/v1/cases", "application/problem+json", '"status": 429'),
+        ("/api/v1/cases", "application/problem+json", '"status": 429, "code": "too_many_requests"'),
         ("/open311/v2/requests.json", "application/json; charset=utf-8", '[{"code": 429'),
         ("/open311/v2/requests.xml", "text/xml; charset=utf-8", "<code>429</code>"),
         ("/", "text/html; charset=utf-8", "Too many requests"),
@@ -184,6 +220,23 @@ def test_a_refusal_speaks_the_language_of_its_door(
     assert "请求太多了" in refused.body.decode()
     if "json" in kind:
         json.loads(refused.body)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "detail"),
+    [
+        ("en", "Too many requests, please try again later."),
+        ("fr, en-GB;q=0.8, zh;q=0.5", "Too many requests, please try again later."),
+        ("zh-CN, en", "请求太多了，请稍后再试。"),
+        ("", "请求太多了，请稍后再试。"),
+    ],
+)
+def test_a_program_is_refused_in_its_language(
+    accepted: str, detail: str, clock: Callable[[float], None]
+) -> None:
+    guard, asked = a_guard(reads=1), {"PATH_INFO": "/api/v1/cases", "HTTP_ACCEPT_LANGUAGE": accepted}
+    refused = json.loads([Answer(guard, asked) for _ in range(2)][1].body)
+    assert (refused["title"], refused["detail"]) == ("Too Many Requests", detail)
 
 
 def test_refusals_are_told_to_who_counts_them(clock: Callable[[float], None]) -> None:
@@ -251,8 +304,8 @@ def test_when_all_threads_are_held_for_long_strangers_are_sent_away(clock: Calla
     guard.inside, guard.full_since = 7, 1000.0
     clock(3.0)
     assert statuses(guard, 1) == [503]
-    guard.senders.named(secret_of({"HTTP_AUTHORIZATION": "Bearer good"}, "") or "").is_known = True
-    assert statuses(guard, 1, HTTP_AUTHORIZATION="Bearer good") == [200]
+    guard.senders.learn(digest_of("good"), "token 1")
+    assert statuses(guard, 1, **A_TOKEN) == [200]
 
 
 def test_a_long_answer_holds_its_place_until_it_is_sent() -> None:
@@ -288,6 +341,8 @@ def test_whence_a_request_comes(environ: dict[str, str], proxies: int, address: 
         ("sessionid=a", True),
         ("x=1; sessionid=a; y=2", True),
         ("xsessionid=a", False),
+        ("sessionid=z; sessionid=a", True),
+        ('sessionid="a"', True),
         ("sessionid=", False),
         ("", False),
     ],
@@ -300,7 +355,9 @@ def test_a_session_is_found_among_the_cookies(cookies: str, is_shown: bool) -> N
 
 @given(st.text(), st.text())
 def test_no_header_breaks_the_guard(cookie: str, address: str) -> None:
-    secret_of({"HTTP_COOKIE": cookie, "HTTP_AUTHORIZATION": address}, "sessionid")
+    for path in ("/", "/api/v1/me", "/open311/v2/requests.xml"):
+        shown = {"HTTP_COOKIE": f"sessionid={cookie}", "HTTP_AUTHORIZATION": f"Bearer {address}"}
+        secret_of({"PATH_INFO": path, "QUERY_STRING": f"api_key={cookie}", **shown}, "sessionid")
     address_of({"REMOTE_ADDR": address, "HTTP_X_FORWARDED_FOR": cookie}, 1)
 
 

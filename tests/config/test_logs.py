@@ -3,8 +3,8 @@
 import ast
 import json
 import logging
+import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -30,14 +30,6 @@ def line(msg: object, *args: object, **extra: Any) -> dict[str, Any]:
     said: dict[str, Any] = json.loads(JsonLine().format(record(msg, *args, **extra)))
     said.pop("time")
     return said
-
-
-@pytest.fixture(autouse=True)
-def no_case() -> Iterator[None]:
-    """Speak of no case, whatever the tests before were about."""
-    token = logs.case.set(None)
-    yield
-    logs.case.reset(token)
 
 
 def test_a_line_has_time_level_event_and_what_is_allowed() -> None:
@@ -73,12 +65,28 @@ def test_of_an_exception_there_is_its_type_and_its_place() -> None:
     assert SECRET not in str(told)
 
 
-def test_the_case_of_a_visit_is_told_by_its_key() -> None:
-    token = logs.case.set(17)
-    try:
+def test_a_case_is_told_by_its_key_within_the_trace_that_was_about_it() -> None:
+    with trace.within("a" * 32):
+        logs.speak_of(17)
         assert line("visit")["case"] == 17
-    finally:
-        logs.case.reset(token)
+    with trace.within("b" * 32):
+        assert "case" not in line("visit")
+    assert "case" not in line("visit")
+
+
+def test_a_case_spoken_of_outside_any_visit_is_nobody_s() -> None:
+    logs.speak_of(17)
+    assert "case" not in line("visit")
+
+
+def test_a_warning_of_a_library_is_a_line_without_its_words(capfd: pytest.CaptureFixture[str]) -> None:
+    program = (
+        "import logging.config, warnings; from gongzhi.config.logs import logging_of; "
+        f"logging.config.dictConfig(logging_of('json')); warnings.warn('{SECRET}')"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+    told = [json.loads(said) for said in capfd.readouterr().err.splitlines()]
+    assert [(it["logger"], SECRET in str(it)) for it in told] == [("py.warnings", False)]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from gongzhi.civic.cases.events import CaseOpened, CaseResumed
 from gongzhi.civic.cases.vocabulary import Channel, Kind
 from gongzhi.config import logs, metrics
 from gongzhi.config.standing import standing
-from gongzhi.kernel import clock
+from gongzhi.kernel import clock, trace
 from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.watch import watcher
 from tests.a_city import a_city, an_opened_case
@@ -87,8 +87,11 @@ def test_the_workers_rounds_are_counted(busy: bool, label: str) -> None:
 
 def test_a_fact_is_counted_and_the_visit_knows_its_case() -> None:
     before = figure("gongzhi_facts_published_total", kind="cases.CaseResumed")
-    watcher().published(CaseResumed(case=17))
-    assert logs.case.get() == 17
+    with trace.within(trace.new()):
+        watcher().published(CaseResumed(case=17))
+        assert logs.spoken_of() == 17
+        watcher().delivered(1, "cases.on_something", "done")
+        assert logs.spoken_of() is None  # the next reaction is about another
     assert figure("gongzhi_facts_published_total", kind="cases.CaseResumed") == before + 1
 
 

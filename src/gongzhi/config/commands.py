@@ -15,6 +15,7 @@ MOUNTED = {
     "restore": "gongzhi.config.keeping.commands.restore",
     "create-administrator": "gongzhi.civic.people.commands.create_administrator",
     "invite": "gongzhi.civic.people.commands.invite",
+    "reset-second-factor": "gongzhi.civic.people.commands.reset_second_factor",
 }
 IMPORTS = {
     "places": "gongzhi.civic.jurisdictions.commands.import_places",
@@ -88,7 +89,6 @@ def run(
         demo()
     os.environ.setdefault("GONGZHI_ADDRESS", _address_at(port))
     os.environ["GONGZHI_WEB_PROCESSES"] = str(web)  # among which the limits of a sender are divided
-    forget_counts()
     with Children([web_command(host, port, web), *[work_command()] * workers]) as children:
         if children.wait_until(lambda: answers(port)):
             welcome(f"http://{host}:{port}", with_accounts=with_demo)
@@ -134,14 +134,6 @@ def collect_static() -> None:
     from django.core.management import call_command
 
     call_command("collectstatic", verbosity=0, interactive=False)
-
-
-def forget_counts() -> None:
-    """Remove what processes that have ended counted; the metrics begin anew."""
-    from django.conf import settings
-
-    for file in (settings.HOME / "metrics").glob("*.db"):
-        file.unlink()
 
 
 def demo() -> None:

@@ -1,19 +1,20 @@
 """The guard against floods: stands before Django and refuses, at little cost, who sends too much.
 
-Everybody has budgets of their own, so that one sender's flood leaves the others theirs. A token or a session
-counts as a sender once it turned out to be somebody's; until then the address pays, so that inventing tokens
-helps nobody.
+Everybody has budgets of their own, so that one sender's flood leaves the others theirs. Whose a token or a
+session is, the guard learns from what was authenticated behind it, and from nothing else; until then the
+address pays, so that inventing tokens, or writing one in many ways, helps nobody.
 """
 
-import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from math import ceil
 from threading import Semaphore
 from time import monotonic
 from typing import Any
 
+from gongzhi.config.refusing import BUSY, ENOUGH, FAILED, LARGE, Refusal, told
 from gongzhi.config.senders import Allowance, Budget, Sender, Senders, address_of, secret_of
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,8 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 DEFAULTS = {"reads": 1800, "writes": 300, "sign-ins": 60, "uploads": 300, "at-once": 2}
 MEGABYTE = 1024 * 1024
-KNOWN = "gongzhi.known"  # set in the environ by who finds out whose token or session it is
+# Set in the environ by who finds out whose the token or session is: its digest, and the name of the sender.
+KNOWN = "gongzhi.known"
 PATIENCE = 10.0  # seconds to wait for the sender's own earlier requests
 FULL_FOR = 2.0  # seconds with no thread to spare, after which strangers are sent away
 STATIC_COSTS = 0.1  # of a read
@@ -35,25 +37,6 @@ SIGN_INS = (
     "/account/second-factor/",
     "/account/proof/",
 )
-ENOUGH = "请求太多了，请稍后再试。"
-BUSY = "现在访问的人很多，请稍后再试。"
-LARGE = "内容太大了。"
-PAGE = (
-    '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
-    '<meta name="viewport" content="width=device-width">'
-    '<title>{words}</title><h1>{words}</h1><p lang="en">{english}</p></html>'
-)
-XML = (
-    '<?xml version="1.0" encoding="utf-8"?>'
-    "<errors><error><code>{code}</code><description>{words}</description></error></errors>"
-)
-FAILED = "出了点问题，请稍后再试。"
-ENGLISH = {
-    ENOUGH: "Too many requests, please try again later.",
-    BUSY: "Many people are here at the moment, please try again later.",
-    LARGE: "This is too large.",
-    FAILED: "Something went wrong, please try again later.",
-}
 
 
 def limits_of(text: str) -> dict[str, int]:
@@ -69,22 +52,12 @@ def limits_of(text: str) -> dict[str, int]:
     return {name: int(given.get(name, default)) for name, default in DEFAULTS.items()}
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """Why a request is not looked at, and when to come again."""
-
-    status: str
-    words: str
-    budget: str
-    wait: float = 1.0
-
-
 @dataclass
 class Draw:
     """A request on its way in: who pays, from which budget."""
 
     sender: Sender
-    secret: bytes | None
+    is_known: bool
     budget: Budget
     cost: float
     upload: int
@@ -104,8 +77,10 @@ class Guard:
         proxies: int = 0,
         cookie: str = "sessionid",
         refused: Callable[[str], object] = lambda budget: None,
+        heads: Mapping[str, str] | None = None,
     ) -> None:
         self.application, self.proxies, self.cookie, self.refused = application, proxies, cookie, refused
+        self.heads = list((heads or {}).items())  # that all our answers have, refusals too
         self.allowances = _allowances(limits, processes)
         self.senders = Senders(at_once=limits["at-once"])
         # One sender leaves a quarter of the threads to the others, whatever happens to the requests inside.
@@ -122,7 +97,7 @@ class Guard:
         refusal = self._admit(draw, monotonic())
         if refusal is not None:
             self.refused(refusal.budget)
-            return _refuse(refusal, path, start_response)
+            return self._refuse(refusal, environ, start_response)
         if path.startswith(("/api/", "/open311/")):
             start_response = self._telling(draw, start_response)
         return self._let_in(draw, environ, start_response)
@@ -133,21 +108,23 @@ class Guard:
         budget = Budget.READS if reads else Budget.SIGN_INS if path.startswith(SIGN_INS) else Budget.WRITES
         secret = secret_of(environ, self.cookie)
         with self.senders.lock:
-            sender = self.senders.named(secret) if secret else None
-            if sender is None or not sender.is_known or budget == Budget.SIGN_INS:
-                sender = self.senders.named(address_of(environ, self.proxies))
+            who = self.senders.whose(secret) if secret else None
+            is_known = who is not None
+            if who is None or budget == Budget.SIGN_INS:
+                who = address_of(environ, self.proxies)
+            sender = self.senders.named(who)
         length = environ.get("CONTENT_LENGTH") or "0"
         upload = int(length) if not reads and length.isdecimal() else 0
         if path.startswith("/static/"):  # a page asks for many of them at once
-            return Draw(sender, secret, budget, STATIC_COSTS, upload, None)
-        return Draw(sender, secret, budget, 1.0, upload, sender.seats)
+            return Draw(sender, is_known, budget, STATIC_COSTS, upload, None)
+        return Draw(sender, is_known, budget, 1.0, upload, sender.seats)
 
     def _admit(self, draw: Draw, now: float) -> Refusal | None:
         """Draw from the budgets and count the request in; or say why not, and draw nothing."""
         sender = draw.sender
         with self.senders.lock:
-            if self.full_since and now - self.full_since > FULL_FOR and not sender.is_known:
-                return Refusal("503 Service Unavailable", BUSY, "all", 5.0)
+            if self.full_since and now - self.full_since > FULL_FOR and not draw.is_known:
+                return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, BUSY, "all", 5.0)
             costs = {draw.budget: draw.cost, Budget.UPLOADS: float(draw.upload)}
             drawn = {}
             for budget, cost in costs.items():
@@ -155,12 +132,12 @@ class Guard:
                 if allowance is None or not cost:
                     continue
                 if cost > allowance.burst:
-                    return Refusal("413 Content Too Large", LARGE, budget.word)
+                    return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, LARGE, budget.word)
                 wait, drawn[budget] = allowance.wait(sender.full_at[budget], cost, now)
                 if wait:
-                    return Refusal("429 Too Many Requests", ENOUGH, budget.word, wait)
+                    return Refusal(HTTPStatus.TOO_MANY_REQUESTS, ENOUGH, budget.word, wait)
             if draw.seats is not None and sender.inside >= self.most_inside:
-                return Refusal("429 Too Many Requests", ENOUGH, "at-once")
+                return Refusal(HTTPStatus.TOO_MANY_REQUESTS, ENOUGH, "at-once")
             for budget, full_at in drawn.items():
                 sender.full_at[budget] = full_at
             self._count_in(sender, now)
@@ -184,8 +161,8 @@ class Guard:
         if seats is not None and not seats.acquire(timeout=PATIENCE):
             self._count_out(sender)
             self.refused("at-once")
-            refusal = Refusal("429 Too Many Requests", ENOUGH, "at-once")
-            return _refuse(refusal, environ.get("PATH_INFO", ""), start_response)
+            refusal = Refusal(HTTPStatus.TOO_MANY_REQUESTS, ENOUGH, "at-once")
+            return self._refuse(refusal, environ, start_response)
 
         def leave() -> None:
             if seats is not None:
@@ -204,11 +181,23 @@ class Guard:
         ):  # Django answers for itself; what is left would show its arguments in the server's log
             leave()
             log.exception("failed before Django")
-            return _refuse(Refusal("500 Internal Server Error", FAILED, "all"), "", start_response)
-        if draw.secret and environ.get(KNOWN):
-            with self.senders.lock:
-                self.senders.named(draw.secret).is_known = True
+            refusal = Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, FAILED, "all")
+            return self._refuse(refusal, environ, start_response)
+        if known := environ.get(KNOWN):
+            self._learn(draw, *known)
         return _left(answer, leave)
+
+    def _learn(self, draw: Draw, secret: str, who: str) -> None:
+        """Note whose a secret is; who came as a stranger pays now, and the address gets back what it paid."""
+        with self.senders.lock:
+            self.senders.learn(secret, who)
+            sender, allowance = self.senders.named(who), self.allowances[draw.budget]
+            if draw.is_known or draw.budget == Budget.SIGN_INS or allowance is None:
+                return
+            wait, then = allowance.wait(sender.full_at[draw.budget], draw.cost, monotonic())
+            if not wait:
+                sender.full_at[draw.budget] = then
+                draw.sender.full_at[draw.budget] -= draw.cost / allowance.a_minute * 60
 
     def _telling(self, draw: Draw, start_response: StartResponse) -> StartResponse:
         """Tell a program how much of its budget is left (draft-ietf-httpapi-ratelimit-headers-10)."""
@@ -224,6 +213,14 @@ class Guard:
             return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
 
         return start
+
+    def _refuse(self, refusal: Refusal, environ: Environ, start_response: StartResponse) -> list[bytes]:
+        kind, body = told(refusal, environ.get("PATH_INFO", ""), environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+        if refusal.status != HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            headers.append(("Retry-After", str(max(1, ceil(refusal.wait)))))
+        start_response(f"{refusal.status} {refusal.status.phrase}", headers + self.heads)
+        return [body]
 
 
 def _allowances(limits: Mapping[str, int], processes: int) -> list[Allowance | None]:
@@ -263,33 +260,3 @@ class _Leaving:
                 close()
         finally:
             leave()
-
-
-def _refuse(refusal: Refusal, path: str, start_response: StartResponse) -> list[bytes]:
-    kind, body = _told(refusal, path)
-    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
-    if not refusal.status.startswith("413"):
-        headers.append(("Retry-After", str(max(1, ceil(refusal.wait)))))
-    start_response(refusal.status, headers)
-    return [body]
-
-
-def _told(refusal: Refusal, path: str) -> tuple[str, bytes]:
-    """Return a refusal in the form of the door that was knocked at."""
-    code, words, english = refusal.status[:3], refusal.words, ENGLISH[refusal.words]
-    if path.startswith("/open311/"):
-        if path.endswith(".json"):
-            return "application/json; charset=utf-8", _json([{"code": int(code), "description": words}])
-        text = f"<error><code>{code}</code><description>{words}</description></error>"
-        return (
-            "text/xml; charset=utf-8",
-            f'<?xml version="1.0" encoding="utf-8"?><errors>{text}</errors>'.encode(),
-        )
-    if path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": english, "status": int(code), "detail": words}
-        return "application/problem+json", _json(problem)
-    return "text/html; charset=utf-8", PAGE.format(words=words, english=english).encode()
-
-
-def _json(told: object) -> bytes:
-    return json.dumps(told, ensure_ascii=False).encode()

@@ -29,12 +29,24 @@ KEYS = {
     "route": _ROUTE,
 }
 
-# The case that the present visit is about, by its key in the database.
-case: ContextVar[int | None] = ContextVar("case", default=None)
+# The case that the present visit, reaction or work is about, by its key in the database, and their trace.
+_case: ContextVar[tuple[str | None, int] | None] = ContextVar("case", default=None)
+
+
+def speak_of(case: int | None) -> None:
+    """Let the lines that follow under the present trace name a case, or none."""
+    _case.set(None if case is None else (trace.current(), case))
+
+
+def spoken_of() -> int | None:
+    """Return the case of the present trace; what another trace was about is not ours."""
+    found = _case.get()
+    return found[1] if found and found[0] is not None and found[0] == trace.current() else None
 
 
 def logging_of(style: str) -> dict[str, Any]:
     """Return the settings of logging: one handler, to stderr, with "json" or "text" lines."""
+    logging.captureWarnings(True)  # a library's warning is a line as any other
     logging.raiseExceptions = False  # else a line that cannot be written is printed with all its arguments
     quiet = {"handlers": [], "level": "WARNING", "propagate": True}
     return {
@@ -89,7 +101,7 @@ def said_by(record: logging.LogRecord) -> dict[str, Any]:
         "logger": record.name if _NAME.fullmatch(record.name) else "?",
         "event": _event_of(record),
         "trace": trace.current(),
-        "case": case.get(),
+        "case": spoken_of(),
     }
     given = record.__dict__
     said |= {key: given[key] for key in KEYS if key in given and is_allowed(key, given[key])}

@@ -22,6 +22,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from gongzhi.config import logs
+from gongzhi.config.counts import gather_the_dead, reading
 from gongzhi.config.standing import standing
 from gongzhi.kernel import clock
 from gongzhi.kernel.watch import Watcher, send
@@ -29,7 +30,8 @@ from gongzhi.kernel.watch import Watcher, send
 log = logging.getLogger(__name__)
 
 # The folder must be there before the first count.
-Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True, mode=0o700)
+FOLDER = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 LOOK_AGAIN = 15.0
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -75,15 +77,16 @@ class Counting(Watcher):
     """Counts what the kernel does, and logs what a worker delivers."""
 
     def published(self, event: Any) -> None:
-        """Count a fact, and note which case the present visit is about."""
+        """Count a fact, and note which case the lines that follow are about."""
         _FACTS.labels(event.kind).inc()
         if (case := getattr(event, "case", None)) is not None:
-            logs.case.set(case)
+            logs.speak_of(case)
         if channel := getattr(event, "channel", None):
             _OPENED.labels(str(channel)).inc()
 
     def delivered(self, fact: int, reaction: str, outcome: str) -> None:
-        """Count and log a reaction."""
+        """Count and log a reaction; the case that it announced something of is not the next one's."""
+        logs.speak_of(None)
         _REACTIONS.labels(reaction, outcome).inc()
         level = logging.INFO if outcome == "done" else logging.WARNING
         log.log(level, "reaction", extra={"fact": fact, "reaction": reaction, "outcome": outcome})
@@ -107,7 +110,8 @@ class Counting(Watcher):
 
 @cache
 def watch() -> None:
-    """Begin to count in this process."""
+    """Begin to count in this process, and take over what those that ended left."""
+    gather_the_dead(FOLDER)
     send(Counting())
 
 
@@ -137,7 +141,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library's own
     registry.register(_standing)
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    gather_the_dead(FOLDER)
+    with reading(FOLDER):
+        return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
 def may_look(request: HttpRequest) -> bool:

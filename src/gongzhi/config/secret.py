@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
 
+_made: list[Path] = []  # by this process
+
 
 def secret_key(home: Path) -> str:
     """Return GONGZHI_SECRET_KEY, or the key kept below `home`, which is made where it is missing."""
@@ -14,6 +16,7 @@ def secret_key(home: Path) -> str:
     if not path.exists():
         home.mkdir(parents=True, exist_ok=True, mode=0o700)  # cases and attachments are nobody else's
         _write_once(path, get_random_secret_key())
+        _made.append(path)
     return path.read_text()
 
 
@@ -27,3 +30,9 @@ def _write_once(path: Path, text: str) -> None:
         pass
     finally:
         draft.unlink()
+
+
+def forget_new_secret() -> None:
+    """Remove the key that this process made at its start, because nothing came of what it was to do."""
+    while _made:
+        _made.pop().unlink(missing_ok=True)

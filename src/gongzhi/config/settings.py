@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "gongzhi.config.visits.Visit",
     "django.middleware.security.SecurityMiddleware",
+    "gongzhi.config.unreadable.Unreadable",
     "gongzhi.web.middleware.safety",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Max, Min
 
 from gongzhi.civic.cases.models import Case
+from gongzhi.civic.teamwork.queries.notices import parked_letters
 from gongzhi.kernel.delivery import backlog, parked_reactions
 from gongzhi.kernel.models import Appointment, Fact
 
@@ -21,6 +22,7 @@ def standing(*, at: datetime) -> dict[str, float]:
         "facts_backlog": backlog(at=at),
         "facts_oldest_seconds": (at - oldest).total_seconds() if oldest else 0,
         "reactions_parked": parked_reactions().order_by().count(),
+        "letters_parked": parked_letters().order_by().count(),
         "cases_overdue": due.filter(due_at__lt=at).count(),
         "cases_due_within_an_hour": due.filter(due_at__gte=at, due_at__lt=at + timedelta(hours=1)).count(),
     }

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from gongzhi.config import logs, metrics
 from gongzhi.config.floods import KNOWN
+from gongzhi.config.senders import digest_of
 from gongzhi.kernel import trace
 from gongzhi.kernel.watch import watcher
 
@@ -31,10 +32,10 @@ class Visit:
         given = request.META.get("HTTP_TRACEPARENT")
         known = (given and trace.from_traceparent(given)) or trace.new()
         with trace.within(known):
-            logs.case.set(None)
+            logs.speak_of(None)
             response = self.get_response(request)
-            if is_known(request):
-                request.environ[KNOWN] = True  # type: ignore[attr-defined]  # it came over WSGI
+            if sender := known_by(request):
+                request.environ[KNOWN] = sender  # type: ignore[attr-defined]  # it came over WSGI
             response.headers["X-Trace"] = known
             _tell(request, response, seconds=perf_counter() - begun, processor=thread_time() - worked)
         return response
@@ -59,11 +60,18 @@ def _tell(request: HttpRequest, response: HttpResponse, *, seconds: float, proce
     log.info("visit", extra=said)
 
 
-def is_known(request: HttpRequest) -> bool:
-    """Tell whether a request came with the session or the token of a person."""
+def known_by(request: HttpRequest) -> tuple[str, str] | None:
+    """Return the digest of the token or session that opened the door, and whose it is; None for strangers.
+
+    Of a token and a session what was looked up counts, never what the request shows.
+    """
+    token = getattr(getattr(request, "auth", None), "token", None)  # set by the doors for programs
+    if token is not None:
+        return token.secret_hash, f"token {token.pk}"
     user = getattr(request, "user", None)  # not there where the request ended early, as for static files
-    caller = getattr(request, "auth", None)
-    return bool(user and user.is_authenticated) or getattr(caller, "person", None) is not None
+    if not (user and user.is_authenticated and request.session.session_key):
+        return None
+    return digest_of(request.session.session_key), f"person {user.pk}"
 
 
 def route_of(request: HttpRequest) -> str:

@@ -25,6 +25,7 @@ KeyFile = Annotated[
     Path | None,
     typer.Option(help="密钥文件，也可用 GONGZHI_BACKUP_KEY · file with the key", exists=True, dir_okay=False),
 ]
+LEAST_OF_A_KEY = 12  # signs
 screen = Console()
 
 
@@ -45,6 +46,7 @@ def backup(
                 contents = inspect(file, passphrase=passphrase, tell=tell)
             describe(file, contents)
         else:
+            refuse_short(passphrase)
             with progress() as tell:
                 back_up(file, passphrase=passphrase, at=clock.now(), tell=tell)
             with progress(file) as tell:  # a backup that can't be read is none
@@ -85,6 +87,16 @@ def key_from(path: Path | None) -> bytes | None:
     if path and not key:
         raise CannotKeep(f"密钥文件 {path} 是空的。", f"The key file {path} is empty.")
     return key or None
+
+
+def refuse_short(key: bytes | None) -> None:
+    """Seal nothing with a key that can be guessed; what was sealed with one before still opens."""
+    if key and len(key.decode(errors="replace")) < LEAST_OF_A_KEY:
+        raise CannotKeep(
+            f"密钥太短，至少要{LEAST_OF_A_KEY}个字符。可以这样生成一个：openssl rand -base64 32",
+            f"The key is too short; it needs {LEAST_OF_A_KEY} signs at least. "
+            "To make one: openssl rand -base64 32",
+        )
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -31,6 +31,7 @@ from gongzhi.config.keeping.backup import FORMAT, Tell, migrations, sync_folder
 from gongzhi.config.keeping.databases import WORDS, Filling, filling
 from gongzhi.config.keeping.refusals import CannotKeep, Damaged
 from gongzhi.config.keeping.rows import Kept, kept_tables
+from gongzhi.config.secret import forget_new_secret
 
 STAGED, REPLACED = ".restoring", ".replaced"  # below MEDIA_ROOT, so that a file changes place without a copy
 
@@ -44,12 +45,14 @@ class NotEmpty(CannotKeep):
 
 
 class OfAnotherVersion(CannotKeep):
-    def __init__(self, made_by: str) -> None:
+    def __init__(self, made_by: str, theirs: Collection[str], ours: Collection[str]) -> None:
+        there, here = newest_of(theirs, ours), newest_of(ours, theirs)
         super().__init__(
-            f"这份备份由 Gongzhi {made_by} 制作，数据库结构与现在的不同。"
-            "请先安装那个版本恢复，再升级到现在的版本并运行 gongzhi migrate。",
-            f"This backup was made by Gongzhi {made_by}, whose tables differ from those here. "
-            "Restore it with that version, then upgrade and run `gongzhi migrate`.",
+            f"这份备份的数据库结构与这里的不同：备份由 Gongzhi {made_by} 制作，到迁移 {there} 为止；"
+            f"这里到 {here} 为止。请用到 {there} 为止的那份程序恢复，再升级并运行 gongzhi migrate。",
+            f"The tables of this backup differ from those here: it was made by Gongzhi {made_by}, whose "
+            f"newest migrations are {there}; here they are {here}. Restore it with the program whose newest "
+            f"are {there}, then upgrade and run `gongzhi migrate`.",
         )
 
 
@@ -93,7 +96,11 @@ def restore(
 
     `make_tables` brings an empty database to the state of this version.
     """
-    contents = inspect(path, passphrase=passphrase, tell=tell)
+    try:
+        contents = inspect(path, passphrase=passphrase, tell=tell)
+    except BaseException:
+        forget_new_secret()  # nothing came here, so nothing was signed with it
+        raise
     make_tables()
     _refuse_another_version(contents)
     if not replace and not is_empty():
@@ -110,7 +117,15 @@ def _refuse_another_version(contents: Contents) -> None:
         table.name: set(table.columns) for table in kept_tables()
     }
     if about["format"] != FORMAT or about["migrations"] != migrations() or not same_tables:
-        raise OfAnotherVersion(about["version"])
+        raise OfAnotherVersion(about["version"], about["migrations"], migrations())
+
+
+def newest_of(names: Collection[str], unlike: Collection[str]) -> str:
+    """Return the newest migration of each part of the program in which two sets are unlike, else of all."""
+    parts = {name.partition(".")[0] for name in set(names) ^ set(unlike)}
+    chosen = [name for name in sorted(names) if name.partition(".")[0] in parts] or sorted(names)
+    newest = {name.partition(".")[0]: name for name in chosen}
+    return ", ".join(newest.values())
 
 
 def is_empty() -> bool:
