@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongzhi.civic.cases.actions import close_case, resolve_case
-from gongzhi.civic.cases.models import Case
+from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.vocabulary import Kind, Outcome, Stage
 from gongzhi.kernel import clock
 from tests.a_city import City, a_case_in_hand, a_resolved_case, an_accepted_case, an_opened_case
-from tests.api.open311.conftest import Program, a_key
+from tests.api.open311.conftest import Open, Program, a_key
 from tests.factories import a_person
 
 
@@ -130,6 +130,22 @@ def test_services_and_ids_are_lists_with_commas(city: City, app: Program, lately
     assert set(ids(app.get("requests", service_request_id=asked))) == {cases[0].number, cases[2].number}
 
 
+def test_a_service_finds_what_waits_for_it_too(city: City, app: Program, opened: Open) -> None:
+    Category.objects.create(code="0201", name="路灯")
+    wanted, other = opened(service_code="0201"), opened()
+    found = {code: ids(app.get("requests", service_code=code, api_key=app.key)) for code in ("0201", "01")}
+    assert found == {"0201": [wanted], "01": [other]}
+
+
+def test_once_accepted_a_case_is_found_by_its_category_alone(
+    city: City, app: Program, lately: datetime
+) -> None:
+    lamps = Category.objects.create(code="0201", name="路灯")
+    case = a_public_case(city, at=lately, wanted=lamps)
+    assert app.get("requests", service_code="0201", api_key=app.key) == []
+    assert ids(app.get("requests", service_code="01", api_key=app.key)) == [case.number]
+
+
 def test_named_ids_override_everything_else(city: City, app: Program, lately: datetime) -> None:
     old = a_public_case(city, at=lately - timedelta(days=200))
     found = app.get("requests", service_request_id=old.number, service_code="99", start_date="nonsense")
@@ -202,7 +218,7 @@ def test_more_cases_cost_no_more_queries(city: City, app: Program, lately: datet
     for _ in range(2):
         a_resolved_case(city, at=lately, is_public=True)
         with CaptureQueriesContext(connection) as queries:
-            app.get("requests", extensions="true", api_key=app.key)
+            app.get("requests", extensions="true", api_key=app.key, service_code="01")
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
 

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from gongzhi.civic.cases.models import Attachment, Case, Statement
-from gongzhi.civic.cases.vocabulary import LONGEST_TEXT, Audience, Channel, Kind
+from gongzhi.civic.cases.actions import accept_case
+from gongzhi.civic.cases.models import Attachment, Case, Category, Statement
+from gongzhi.civic.cases.vocabulary import LONGEST_TEXT, Audience, Channel, Kind, Urgency
 from gongzhi.civic.clients.actions import revoke_token
 from gongzhi.civic.clients.models import ApiToken
 from gongzhi.civic.clients.vocabulary import Scope
 from gongzhi.civic.people.models import Person
+from gongzhi.config.visits import known_by
 from gongzhi.kernel import clock
 from tests.a_city import City
 from tests.api.open311.conftest import REPORT, Open, Program, a_key
@@ -84,6 +86,36 @@ def test_what_has_no_field_is_kept_beside_the_text_and_not_published(app: Progra
         "lamp：A-17"
     )
     assert only_case().text == REPORT["description"]
+
+
+def test_an_attribute_keeps_all_its_values(app: Program) -> None:
+    app.post(**REPORT, **{"attribute[lamp][]": ["A-17", "A-18"], "attribute[colour]": "白"})
+    assert words_beside().splitlines()[1:] == ["lamp：A-17、A-18", "colour：白"]
+
+
+def test_of_an_attribute_with_one_value_two_are_refused(app: Program) -> None:
+    [error] = app.post("requests", 400, **REPORT, **{"attribute[kind][]": ["help", "complaint"]})
+    assert (error["description"][:15], Case.objects.count()) == ("attribute[kind]", 0)
+
+
+def test_the_service_that_was_asked_for_is_kept_until_the_city_decides(city: City, app: Program) -> None:
+    lamps = Category.objects.create(code="0201", name="路灯")
+    [told] = app.post(**{**REPORT, "service_code": "0201"})
+    assert (only_case().wanted, only_case().category) == (lamps, None)
+    path = f"requests/{told['service_request_id']}"
+    [waiting] = app.get(path, api_key=app.key)
+    accept_case(only_case(), category=city.roads, urgency=Urgency.ORDINARY, by=city.operator, at=clock.now())
+    [accepted] = app.get(path, api_key=app.key)
+    names = [(it["service_code"], it["service_name"]) for it in (waiting, accepted)]
+    assert names == [("0201", "路灯"), ("01", "道路破损")]
+
+
+def test_only_a_service_that_is_listed_can_be_chosen(city: City, app: Program) -> None:
+    above = Category.objects.create(code="02", name="市政设施")
+    Category.objects.create(code="0201", name="路灯", parent=above)
+    app.post("requests", 404, **{**REPORT, "service_code": "02"})
+    app.get("services/02", 404)
+    app.post(**{**REPORT, "service_code": "0201"})
 
 
 def test_an_operator_speaks_for_whom_they_name(city: City, desk_app: Program) -> None:
@@ -189,8 +221,14 @@ def test_a_file_that_comes_along_is_attached(app: Program) -> None:
     app.post(**REPORT, media=SimpleUploadedFile("lamp.jpg", a_photo()))
     assert Attachment.objects.get().case == only_case()
     photos = app.get("requests", extensions="true", api_key=app.key)[0]["extended_attributes"]["photos"]
-    url = f"http://testserver/files/{Attachment.objects.get().pk}/"
+    url = f"http://testserver/open311/v2/files/{Attachment.objects.get().pk}"
     assert photos == [{"name": Attachment.objects.get().name, "url": url}]
+
+
+@pytest.mark.parametrize("field", ["media_url", "media[]", "photo"])
+def test_a_file_is_attached_whatever_its_field_is_called(field: str, app: Program) -> None:
+    app.post(**REPORT, **{field: SimpleUploadedFile("lamp.jpg", a_photo())})
+    assert Attachment.objects.get().case == only_case()
 
 
 def test_a_file_that_is_refused_takes_its_report_with_it(app: Program) -> None:
@@ -216,6 +254,21 @@ def test_without_a_key_that_fits_nothing_is_taken_in(city: City, app: Program) -
 
 def test_a_wrong_key_is_told_of_when_reading_too(app: Program) -> None:
     assert app.get("requests", 403, api_key="gz_x")[0]["code"] == 403
+
+
+def test_whose_key_it_was_is_told_to_the_guard_against_floods(app: Program) -> None:
+    asked = {"api_key": app.key}
+    shown = {"authorization": f"Bearer {app.key}"}
+    answers = [
+        app.client.post("/open311/v2/requests.json", REPORT | asked),
+        app.client.get("/open311/v2/requests.json", asked),
+        app.client.get("/open311/v2/requests.xml", headers=shown),
+        app.client.get("/open311/v2/requests.xml"),
+        app.client.get("/open311/v2/requests.xml", {"api_key": "gz_x"}),
+    ]
+    token = ApiToken.objects.get()
+    own = (token.secret_hash, f"token {token.pk}")
+    assert [known_by(answer.wsgi_request) for answer in answers] == [own, own, own, None, None]
 
 
 def test_the_use_of_a_key_is_noted(app: Program) -> None:

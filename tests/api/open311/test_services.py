@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 
+from gongzhi.api.open311.answers import FORMATS
 from gongzhi.civic.cases.models import Category
 from tests.a_city import City
 from tests.api.open311.conftest import Program
@@ -35,7 +36,7 @@ def test_discovery_in_xml_says_the_same(app: Program) -> None:
 
 def test_services_are_the_categories_in_use_without_others_below(city: City, app: Program) -> None:
     above = Category.objects.create(code="02", name="市政设施", keywords="路灯、井盖")
-    Category.objects.create(code="0201", name="路灯", parent=above, keywords="灯不亮,太暗")
+    Category.objects.create(code="0201", name="路灯", parent=above, keywords="灯不亮;太暗； 灯杆,闪")
     Category.objects.create(code="0202", name="旧分类", parent=above, is_active=False)
     told = app.get("services")
     assert [each["service_code"] for each in told] == ["01", "0201"]
@@ -45,7 +46,7 @@ def test_services_are_the_categories_in_use_without_others_below(city: City, app
         "description": "市政设施 › 路灯",
         "metadata": True,
         "type": "realtime",
-        "keywords": "灯不亮, 太暗",
+        "keywords": "灯不亮, 太暗, 灯杆, 闪",
         "group": "市政设施",
     }
 
@@ -141,6 +142,33 @@ def test_the_code_of_the_topmost_place_is_the_jurisdiction(city: City, app: Prog
     assert app.get("services", 404, jurisdiction_id=city.county.code)[0]["code"] == 404
 
 
-def test_what_may_not_be_sent_is_refused(client: Client, db: None) -> None:
-    assert client.post("/open311/v2/services.json").status_code == 405
-    assert client.put("/open311/v2/requests.json").status_code == 405
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "services", 405),
+        ("PUT", "requests", 405),
+        ("DELETE", "requests", 405),
+        ("PATCH", "requests/1", 405),
+        ("GET", "nonsense", 404),
+        ("POST", "nonsense/1/2.3", 404),
+        ("GET", "services/01/", 404),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["xml", "json"])
+def test_what_is_refused_is_told_in_the_format_asked_for(
+    suffix: str, method: str, path: str, status: int, db: None
+) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    response = browser.generic(method, f"/open311/v2/{path}.{suffix}")
+    assert (response.status_code, response["Content-Type"]) == (status, f"{FORMATS[suffix]}; charset=utf-8")
+    code = (
+        response.json()[0]["code"]
+        if suffix == "json"
+        else ET.fromstring(response.content)[0].findtext("code")
+    )
+    assert int(code or 0) == status
+
+
+def test_a_refused_method_is_told_which_are_allowed(client: Client, db: None) -> None:
+    answers = [client.put(f"/open311/v2/{path}.json")["Allow"] for path in ("requests", "services")]
+    assert answers == ["GET, HEAD, POST", "GET, HEAD"]

@@ -2,14 +2,16 @@
 
 from datetime import datetime, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongzhi.civic.cases.actions import close_case, note_case
-from gongzhi.civic.cases.models import Statement
+from gongzhi.civic.cases.models import Attachment, Statement
 from gongzhi.civic.cases.vocabulary import Audience
 from tests.a_city import City, a_case_in_hand, a_resolved_case, an_opened_case
 from tests.api.open311.conftest import Program, a_key
+from tests.civic.cases.files import a_photo
 from tests.factories import a_person
 
 
@@ -83,6 +85,37 @@ def test_a_reporter_adds_words_that_the_public_does_not_read(
     said = Statement.objects.get(audience=Audience.REPORTER)
     assert (told["update_id"].isdecimal(), said.text, said.by) == (True, "今晚还是不亮", city.resident)
     assert len(app.get("servicerequestupdates")) == 3
+
+
+def test_what_a_reporter_added_is_told_to_them_and_to_staff_only(
+    city: City, app: Program, desk_app: Program, lately: datetime
+) -> None:
+    case = a_case_in_hand(city, at=lately, is_public=True)
+    [posted] = app.post(
+        "servicerequestupdates", service_request_id=case.number, description="电话13800001234"
+    )
+    stranger = a_key(a_person("王建国"))
+    for path in ("servicerequestupdates", f"requests/{case.number}/updates"):
+        seen = {key: app.get(path, api_key=key)[3:] for key in (app.key, desk_app.key, stranger, "")}
+        own = {
+            **posted,
+            "service_request_id": case.number,
+            "status": "open",
+            "description": "电话13800001234",
+            "media_url": None,
+        }
+        assert seen == {app.key: [own], desk_app.key: [own], stranger: [], "": []}
+
+
+def test_a_link_and_a_file_come_along_with_an_update(city: City, app: Program, lately: datetime) -> None:
+    number = an_opened_case(city, at=lately).number
+    said = {"service_request_id": number, "description": "又坏了"}
+    app.post("servicerequestupdates", **said, media_url="https://photos.example/1.jpg")
+    app.post("servicerequestupdates", **said, media_url=SimpleUploadedFile("lamp.jpg", a_photo()))
+    told = app.get("servicerequestupdates", api_key=app.key)
+    words = [it["description"] for it in told]
+    assert words == ["又坏了\n图片或视频的网址：https://photos.example/1.jpg", "又坏了"]
+    assert Attachment.objects.get().case.number == number
 
 
 def test_nobody_adds_words_to_the_case_of_another(city: City, app: Program, lately: datetime) -> None:

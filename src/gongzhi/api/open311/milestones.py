@@ -23,6 +23,8 @@ MILESTONES: Mapping[str, str | Promise] = {
     said.CaseUnmerged.kind: _("撤销并单"),
     said.CaseClosed.kind: _("已结案"),
 }
+ADDED = said.QuestionAnswered.kind  # told to those who see the case in full
+_WORDS = {**MILESTONES, ADDED: _("反映人补充")}
 _CLOSING = {event.kind for event in (said.CaseDeclined, said.CaseWithdrawn, said.CaseMerged, said.CaseClosed)}
 
 
@@ -34,3 +36,8 @@ def is_closed(status: Status) -> bool:
 def closes(kind: str) -> bool:
     """Tell whether a case is closed after a step."""
     return kind in _CLOSING
+
+
+def words_for(kind: str) -> str:
+    """Return what a step is called where nobody wrote anything."""
+    return str(_WORDS[kind])

@@ -1,11 +1,10 @@
 """A request that a program sends in: who says it, where, and what else was said."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from gongzhi.api.open311.answers import Answer
 from gongzhi.api.open311.entrance import Call
+from gongzhi.api.open311.files import with_files
 from gongzhi.api.open311.locating import place_of, position_of
 from gongzhi.api.open311.services import NO, YES, service_with
 from gongzhi.api.reading import Said, UnknownWord
 from gongzhi.civic.cases.actions import NewCase, answer_question, open_case
-from gongzhi.civic.cases.actions.attaching import attach_file
-from gongzhi.civic.cases.models import Case, Category
+from gongzhi.civic.cases.models import Category
 from gongzhi.civic.cases.vocabulary import Channel, CodeHolder, Kind
 from gongzhi.civic.people.actions import note_caller
 from gongzhi.civic.people.models import Person
@@ -44,16 +43,19 @@ def open_request(call: Call) -> Answer:
     speaker, said = call.speaker, call.said
     if not said.get("service_code"):
         raise ServiceMissing
-    service, attributes = service_with(said["service_code"]), _attributes(said)
-    new = _new_case(call, attributes, spoken_by=_reporter(call))
-    case = _with_files(open_case(new, by=speaker, at=call.at).case, call)
+    service, attributes = service_with(said["service_code"]), _attributes(call)
+    new = _new_case(call, service, attributes, spoken_by=_reporter(call))
+    case = open_case(new, by=speaker, at=call.at).case
+    case = with_files(case, call, by=CodeHolder(case.pk))
     extras = "\n".join(_beside(said, attributes, service, named=new.spoken_by == speaker))
     answer_question(case, answer=extras, by=CodeHolder(case.pk), at=call.at)
     told = {"service_request_id": case.number, "service_notice": _notice(new), "account_id": None}
     return Answer("service_requests", [told])
 
 
-def _new_case(call: Call, attributes: Mapping[str, str], *, spoken_by: Person | None) -> NewCase:
+def _new_case(
+    call: Call, service: Category, attributes: Mapping[str, Sequence[str]], *, spoken_by: Person | None
+) -> NewCase:
     position = position_of(call.said)
     return NewCase(
         text=call.said.get("description", ""),
@@ -64,20 +66,25 @@ def _new_case(call: Call, attributes: Mapping[str, str], *, spoken_by: Person | 
         lon=position[0] if position else None,
         lat=position[1] if position else None,
         is_public=_one_of(attributes, "public", (YES, NO), usual=NO) == YES,
+        wanted=service,
         spoken_by=spoken_by,
     )
 
 
-def _attributes(said: Said) -> dict[str, str]:
-    found = {name: _ATTRIBUTE.fullmatch(name) for name in said}
-    return {match[1]: said[name] for name, match in found.items() if match and said[name]}
+def _attributes(call: Call) -> dict[str, list[str]]:
+    """Return the values of each attribute: a list has several (GeoReport v2, "multivaluelist")."""
+    found: dict[str, list[str]] = {}
+    for name, texts in call.every.items():
+        if (match := _ATTRIBUTE.fullmatch(name)) and (values := list(filter(None, texts))):
+            found.setdefault(match[1], []).extend(values)
+    return found
 
 
-def _one_of(attributes: Mapping[str, str], name: str, words: Any, *, usual: str) -> str:
-    chosen = attributes.get(name) or usual
-    if chosen not in words:
+def _one_of(attributes: Mapping[str, Sequence[str]], name: str, words: Any, *, usual: str) -> str:
+    chosen = attributes.get(name) or [usual]
+    if len(chosen) > 1 or chosen[0] not in words:
         raise UnknownWord(name=f"attribute[{name}]", words="、".join(words))
-    return chosen
+    return chosen[0]
 
 
 def _reporter(call: Call) -> Person | None:
@@ -95,18 +102,25 @@ def _name_in(said: Said) -> str:
     return f"{last}{first}" if _ASIAN.search(first + last) else f"{first} {last}".strip()
 
 
-def _beside(said: Said, attributes: Mapping[str, str], service: Category, *, named: bool) -> Iterator[str]:
+def _beside(
+    said: Said, attributes: Mapping[str, Sequence[str]], service: Category, *, named: bool
+) -> Iterator[str]:
     """Yield what was said beside the text, line by line; links are kept as words and never opened."""
     chosen = {"name": service.name, "code": service.code}
     yield _("通过开放接口提交，选择的服务：%(name)s（%(code)s）") % chosen
-    if link := said.get("media_url", ""):
-        yield _("图片或视频的网址：%(link)s") % {"link": _link(link)}
+    yield from link_in(said)
     if named and (contact := " ".join(filter(None, (_name_in(said), said.get("phone", ""))))):
         yield _("联系人：%(contact)s") % {"contact": contact}
     if email := said.get("email", ""):
         yield _("邮箱：%(email)s") % {"email": email[:254]}
-    others = {name: value for name, value in attributes.items() if name not in ("kind", "public")}
-    yield from (f"{name}：{value}" for name, value in others.items())
+    others = {name: values for name, values in attributes.items() if name not in ("kind", "public")}
+    yield from (f"{name}：{_('、').join(values)}" for name, values in others.items())
+
+
+def link_in(said: Said) -> Iterator[str]:
+    """Yield the line that keeps the address of a picture; nobody opens it."""
+    if link := said.get("media_url", ""):
+        yield _("图片或视频的网址：%(link)s") % {"link": _link(link)}
 
 
 def _link(text: str) -> str:
@@ -117,14 +131,6 @@ def _link(text: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc or len(text) > 1000:
         raise NotALink
     return text
-
-
-def _with_files(case: Case, call: Call) -> Case:
-    """Add the files that some programs send along as `media`."""
-    for upload in call.request.FILES.getlist("media"):
-        assert isinstance(upload, UploadedFile)
-        case = attach_file(case, upload=upload, by=CodeHolder(case.pk), at=call.at).case
-    return case
 
 
 def _notice(new: NewCase) -> str:

@@ -14,7 +14,7 @@ from gongzhi.civic.cases.models import Attachment, Case, CaseQuerySet, Deadline
 from gongzhi.civic.cases.policy import public_cases, visible_cases
 from gongzhi.civic.cases.queries.discretion import public_place, public_position, public_words
 from gongzhi.civic.cases.queries.replies import public_replies
-from gongzhi.civic.cases.vocabulary import Stage, Status
+from gongzhi.civic.cases.vocabulary import MediaKind, Stage, Status
 from gongzhi.civic.jurisdictions.models import PARENTS
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel.facts import subject_of
@@ -33,7 +33,7 @@ def own_cases(person: Person, *, at: datetime) -> CaseQuerySet:
 
 def as_requests(cases: CaseQuerySet, call: Call, *, extended: bool) -> list[dict[str, Any]]:
     """Return cases as GeoReport tells them; more cases cost no more queries."""
-    shown = list(cases.select_related("category", "lead", f"place__{PARENTS}"))
+    shown = list(cases.select_related("category", "wanted", "lead", f"place__{PARENTS}"))
     beside = _Beside(shown, call)
     if not extended:
         return [_request(case, beside) for case in shown]
@@ -48,7 +48,7 @@ class _Beside:
         self.replies = public_replies(cases)
         self.changes = _last_changes(cases)
         self.deadlines = _deadlines(cases)
-        self.files = _files(cases, call.person, at=call.at)
+        self.files = _files(cases, call)
 
 
 def _last_changes(cases: Collection[Case]) -> dict[str, datetime]:
@@ -63,29 +63,31 @@ def _deadlines(cases: Collection[Case]) -> dict[int, list[Deadline]]:
     return found
 
 
-def _files(
-    cases: Collection[Case], person: Person | None, *, at: datetime
-) -> dict[int, list[dict[str, Any]]]:
+def _files(cases: Collection[Case], call: Call) -> dict[int, list[Attachment]]:
     """Return the files of one's own cases: the public page shows none."""
-    found: dict[int, list[dict[str, Any]]] = {case.pk: [] for case in cases}
-    if person is not None:
-        own = own_cases(person, at=at).filter(pk__in=list(found))
+    found: dict[int, list[Attachment]] = {case.pk: [] for case in cases}
+    if call.person is not None:
+        own = own_cases(call.person, at=call.at).filter(pk__in=list(found))
         for file in Attachment.objects.filter(case__in=own):
-            found[file.case_id].append(
-                {"name": file.name, "url": reverse("cases:attachment", args=[file.pk])}
-            )
+            found[file.case_id].append(file)
     return found
+
+
+def _url(file: Attachment, call: Call) -> str:
+    return call.request.build_absolute_uri(reverse("open311:file", args=[file.pk]))
 
 
 def _request(case: Case, beside: _Beside) -> dict[str, Any]:
     place, position = public_place(case.place), public_position(case)
+    service = case.category or case.wanted  # what was asked for, until the city has decided
+    photos = [file for file in beside.files[case.pk] if file.kind == MediaKind.PHOTO]
     changed_at = beside.changes.get(subject_of(case), case.opened_at)
     return {
         "service_request_id": case.number,
         "status": "closed" if is_closed(Status(case.status)) else "open",
         "status_notes": beside.replies.get(case.pk) or case.get_status_display(),
-        "service_name": case.category.name if case.category else None,
-        "service_code": case.category.code if case.category else None,
+        "service_name": service.name if service else None,
+        "service_code": service.code if service else None,
         "description": public_words(case.text),
         "agency_responsible": case.lead.name if case.lead else None,
         "service_notice": None,
@@ -97,7 +99,7 @@ def _request(case: Case, beside: _Beside) -> dict[str, Any]:
         "zipcode": None,
         "lat": position[1] if position else None,
         "long": position[0] if position else None,
-        "media_url": None,
+        "media_url": _url(photos[0], beside.call) if photos else None,
     }
 
 
@@ -107,9 +109,8 @@ def _expected(deadlines: Collection[Deadline]) -> datetime | None:
 
 
 def _extended(case: Case, beside: _Beside) -> dict[str, Any]:
-    build = beside.call.request.build_absolute_uri
     body = {"code": case.lead.code, "name": case.lead.name} if case.lead else None
-    photos = [{**file, "url": build(file["url"])} for file in beside.files[case.pk]]
+    photos = [{"name": file.name, "url": _url(file, beside.call)} for file in beside.files[case.pk]]
     return {
         "title": public_words(case.title),
         "kind": case.kind,

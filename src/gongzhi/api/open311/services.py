@@ -1,7 +1,9 @@
 """The services: categories that a case may have, and what else may be said about one."""
 
+import re
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gongzhi.api.open311.answers import Answer, Failure
@@ -10,13 +12,20 @@ from gongzhi.civic.cases.models import Category
 from gongzhi.civic.cases.vocabulary import Kind
 
 YES, NO = "yes", "no"
+_BETWEEN = re.compile(r"[;；,，、\s]+")
+
+
+def services_offered() -> QuerySet[Category]:
+    """Return the categories in use that have none below them: only these are listed, explained and chosen."""
+    return Category.objects.filter(is_active=True).exclude(children__is_active=True)
 
 
 @entrance
 def services(call: Call) -> Answer:
-    """List the categories in use that have none below them."""
-    found = Category.objects.filter(is_active=True).exclude(children__is_active=True)
-    return Answer("services", [_service(each) for each in found.select_related("parent__parent")])
+    """List the services."""
+    return Answer(
+        "services", [_service(each) for each in services_offered().select_related("parent__parent")]
+    )
 
 
 def _service(category: Category) -> dict[str, Any]:
@@ -27,7 +36,7 @@ def _service(category: Category) -> dict[str, Any]:
         "description": " › ".join([*above, category.name]),
         "metadata": True,
         "type": "realtime",
-        "keywords": ", ".join(category.keywords.replace("、", " ").replace(",", " ").split()),
+        "keywords": ", ".join(filter(None, _BETWEEN.split(category.keywords))),
         "group": above[0] if above else category.name,
     }
 
@@ -45,8 +54,8 @@ def definition(call: Call, *, code: str) -> Answer:
 
 
 def service_with(code: str) -> Category:
-    """Return the category in use that has a code."""
-    category = Category.objects.filter(code=code, is_active=True).first()
+    """Return the service that has a code."""
+    category = services_offered().filter(code=code).first()
     if category is None:
         raise Failure(404, _("没有service_code为“%(code)s”的服务。") % {"code": code[:80]})
     return category

@@ -38,6 +38,10 @@ class Case(models.Model):
     category = models.ForeignKey(
         Category, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    # What the reporter chose; the city decides on the category when it accepts.
+    wanted = models.ForeignKey(
+        Category, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     urgency = models.CharField(max_length=20, choices=Urgency.choices, default=Urgency.ORDINARY)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.OPENED)
     spoken_by = models.ForeignKey(
