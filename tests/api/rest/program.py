@@ -38,5 +38,18 @@ class Program:
             V1 + address, body, content_type="application/json", headers=self._with(headers)
         )
 
+    def head(self, address: str, **headers: str) -> Any:
+        """Ask for the heads of an answer."""
+        return self.client.head(V1 + address, headers=self._with(headers))
+
+    def patch(self, address: str, said: Any) -> Any:
+        """Change something."""
+        body = json.dumps(said)
+        return self.client.patch(V1 + address, body, content_type="application/json", headers=self.headers)
+
+    def delete(self, address: str, **headers: str) -> Any:
+        """End something."""
+        return self.client.delete(V1 + address, headers=self._with(headers))
+
     def _with(self, headers: dict[str, str]) -> dict[str, str]:
         return self.headers | {name.replace("_", "-"): value for name, value in headers.items()}

@@ -49,6 +49,15 @@ pppppppppppp list_categories   GET  /categories
 kppppppppppp get_answering_body GET /catalogue?category=01&place={county}
 pppppppppppp get_rates         GET  /rates?month={month}
 pppppppppppp list_cases_behind GET  /rates/cases?month={month}
+kppppppppppp list_webhooks     GET  /webhooks
+kfffffffffff create_webhook    POST /webhooks
+k---p-----p- get_webhook       GET  /webhooks/{webhook}
+k---p-----p- list_deliveries   GET  /webhooks/{webhook}/deliveries
+k----------- ping_webhook      POST /webhooks/0/ping
+k----------- change_webhook    PATCH /webhooks/0
+k----------- rotate_secret     POST /webhooks/0/secret
+k----------- deliver_again     POST /webhooks/{webhook}/deliveries/msg_0/again
+k----------- end_webhook       DELETE /webhooks/0
 kppppppppppp get_me            GET  /me
 """
 
@@ -77,7 +86,10 @@ def rows() -> list[tuple[str, ...]]:
 
 def letter(program: Program, method: str, address: str) -> str:
     """Return the letter of an answer, read to its end."""
-    answer = program.get(address) if method == "GET" else program.post(address, {})
+    if method in ("POST", "PATCH"):
+        answer = (program.post if method == "POST" else program.patch)(address, {})
+    else:
+        answer = program.get(address) if method == "GET" else program.delete(address)
     assert not answer.streaming or answer.getvalue()
     return ANSWERS.get(answer.status_code, f"?{answer.status_code}")
 

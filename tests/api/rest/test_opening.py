@@ -46,7 +46,7 @@ def test_everything_that_is_said_is_kept(city: City) -> None:
     }
     told = Program(city.resident).post("/cases", said(city, **more)).json()["case"]
     assert {name: told[name] for name in more} == more
-    assert (told["status"], told["channel"], told["view"]) == ("opened", "web", "full")
+    assert (told["status"], told["channel"], told["view"]) == ("opened", "api", "full")
     assert told["place"]["path"] == "云麓市 › 临湖区 › 荷塘街道 › 柳岸社区"
 
 
@@ -98,13 +98,36 @@ def test_a_key_without_quotes_is_the_same_key(city: City) -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [{"text": "下水道堵了。"}, {"kind": "complaint"}, {"is_public": True}, {"lon": 1}]
+    "more",
+    [
+        *({"text": "下水道堵了。"}, {"kind": "complaint"}, {"is_public": True}, {"lon": 1}, {"title": "灯"}),
+        *({"address": "3幢"}, {"channel": "window"}, {"reporter": {"name": "王先生"}}),
+    ],
 )
 def test_the_same_key_with_other_words_is_refused(more: dict[str, Any], city: City) -> None:
-    program = Program(city.resident)
+    program = Program(city.operator)
     program.post("/cases", said(city), idempotency_key="k1")
+    people = Person.objects.count()
     answer = program.post("/cases", said(city, **more), idempotency_key="k1")
     assert (answer.status_code, answer.json()["code"]) == (422, "KeyAlreadyUsed")
+    assert ("Idempotency-Key" in answer.json()["detail"], "表单" in answer.json()["detail"]) == (True, False)
+    assert (Case.objects.count(), Person.objects.count()) == (1, people)
+
+
+def test_the_same_key_for_another_caller_is_refused(city: City) -> None:
+    program = Program(city.operator)
+    names = ("王先生", "李女士")
+    answers = [
+        program.post("/cases", said(city, reporter={"name": name}), idempotency_key="k") for name in names
+    ]
+    assert [answer.status_code for answer in answers] == [201, 422]
+
+
+def test_the_same_words_in_another_order_are_the_same_words(city: City) -> None:
+    program, words = Program(city.resident), said(city, lon=120, lat=30)
+    first = program.post("/cases", words, idempotency_key="k1")
+    turned = dict(reversed(words.items())) | {"lon": 120.0}
+    assert program.post("/cases", turned, idempotency_key="k1").json() == first.json()
 
 
 def test_the_same_key_of_two_people_is_two_cases(city: City) -> None:

@@ -90,7 +90,6 @@ def test_what_is_not_json_is_400(body: Any, city: City) -> None:
         ({"text": "路灯", "place": "{place}", "kind": "gossip"}, ["#/kind"]),
         ({"text": "路灯", "place": "{place}", "lon": 181}, ["#/lon"]),
         ({"text": "路灯", "place": "{place}", "reporter": {"nickname": "小王"}}, ["#/reporter/nickname"]),
-        ({"text": "路灯", "place": "999"}, ["#/place"]),
         ({"text": "路" * 4001, "place": "{place}"}, ["#/text"]),
     ],
 )
@@ -99,6 +98,12 @@ def test_wrong_fields_are_named_one_by_one(said: dict[str, Any], wrong: list[str
     answer = Program(city.operator).post("/cases", whole)
     assert_problem(answer, 422, "invalid")
     assert [error["pointer"] for error in answer.json()["errors"]] == wrong
+
+
+def test_a_code_that_names_nothing_is_told_apart_from_what_the_document_forbids(city: City) -> None:
+    answer = Program(city.operator).post("/cases", {"text": "路灯", "place": "999"})
+    assert_problem(answer, 422, "unfit")
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["#/place"]
 
 
 @pytest.mark.parametrize("said", [[], "text", 1, None])
@@ -114,7 +119,7 @@ def test_words_that_nobody_can_read_are_refused_in_words(city: City) -> None:
 def test_a_phone_that_is_none_is_refused_in_words(city: City) -> None:
     said = {"text": "路灯", "place": city.community.code, "reporter": {"phone": "110 please"}}
     answer = Program(city.operator).post("/cases", said)
-    assert_problem(answer, 422, "invalid")
+    assert_problem(answer, 422, "unfit")
     assert "电话号码" in answer.json()["detail"]
 
 
@@ -134,7 +139,57 @@ def test_a_body_beyond_the_limit_is_413(city: City, settings: Any) -> None:
 def test_another_method_is_405_with_those_that_there_are(city: City) -> None:
     answer = Client().delete(f"{V1}/cases")
     assert_problem(answer, 405, "method_not_allowed")
-    assert set(answer["Allow"].split(", ")) == {"GET", "POST"}
+    assert set(answer["Allow"].split(", ")) == {"GET", "HEAD", "POST"}
+
+
+@pytest.mark.parametrize(
+    "address", ["/cases", "/places?q=荷", "/categories", "/openapi.json", "/me", "/cases/1"]
+)
+def test_the_heads_of_an_answer_come_without_it(address: str, city: City) -> None:
+    program = Program(city.operator)
+    whole, head = program.get(address), program.head(address)
+    assert (head.status_code, head.content, head["Content-Type"]) == (
+        *(whole.status_code, b""),
+        whole["Content-Type"],
+    )
+    assert (head.get("ETag"), head["Content-Length"]) == (whole.get("ETag"), str(len(whole.content)))
+
+
+def test_nothing_but_reading_has_heads(city: City) -> None:
+    assert_problem(Program(city.operator).post("/webhooks/0"), 405, "method_not_allowed")
+    answer = Program(city.operator).head("/webhooks/0/ping")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary="])
+def test_files_without_a_boundary_are_400(kind: str, city: City, noon: datetime) -> None:
+    number, headers = an_opened_case(city, at=noon).number, Program(city.operator).headers
+    answer = Client().post(f"{V1}/cases/{number}/attachments", b"x", content_type=kind, headers=headers)
+    assert_problem(answer, 400, "bad_request")
+
+
+@pytest.mark.parametrize("address", ["/api/", "/api/v2/cases"])
+def test_an_address_beside_the_api_is_a_problem_too(address: str, city: City) -> None:
+    assert_problem(Client().get(address), 404, "not_found")
+    assert_problem(Client().post(address), 404, "not_found")
+
+
+@pytest.mark.parametrize("address", ["/api/v1/cases", "/api/"])
+def test_a_foreign_host_gets_a_problem(address: str, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["testserver"]
+    assert_problem(Client().get(address, headers={"Host": "evil.example"}), 400, "bad_request")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("/cases?kind=gossip", "应是其中之一：inquiry, help, complaint, report, suggestion。"),
+        ("/cases?view=all", "应是其中之一：mine, visible, public。"),
+        ("/rates?month=2025-03&level=9", "应是其中之一：1, 2, 3, 4, 5, 6。"),
+    ],
+)
+def test_what_is_allowed_is_listed_in_no_language(asked: str, told: str, city: City) -> None:
+    assert Program().get(asked).json()["errors"][0]["detail"] == told
 
 
 @pytest.mark.parametrize("address", ["/nothing", "/cases/", "/cases/1/2/3", "/attachments/x", "/"])

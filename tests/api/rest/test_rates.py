@@ -78,6 +78,14 @@ def test_who_may_not_see_a_case_is_told_how_many_there_are(cases: list[Case], ci
     assert told.json()["items"][0]["view"] == "public"
 
 
+def test_a_token_hides_nothing_that_is_public(cases: list[Case], city: City) -> None:
+    told = Program(city.gardener).get("/rates/cases?month=2025-03").json()
+    assert [(case["number"], case["view"]) for case in told["items"]] == [(cases[0].number, "public")]
+    assert (told["total"], told["hidden"]) == (2, 1)
+    mine = Program(city.resident).get("/rates/cases?month=2025-03").json()
+    assert ([case["view"] for case in mine["items"]], mine["hidden"]) == (["full", "full"], 0)
+
+
 def test_behind_a_figure_stands_a_scope(cases: list[Case], city: City) -> None:
     program = Program(city.auditor, scopes=[Scope.CASES_READ])
     assert program.get("/rates/cases?month=2025-03").status_code == 403

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from gongzhi.api.rest.steps import DEEDS as OVER_REST
 from gongzhi.civic.cases.actions import note_case
 from gongzhi.civic.cases.models import Case, Motion
 from gongzhi.civic.cases.policy import steps_open_to
@@ -12,6 +13,7 @@ from gongzhi.civic.cases.vocabulary import Status, Step
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel import clock
 from gongzhi.kernel.models import Fact
+from gongzhi.web.desk.case.steps import DEEDS as AT_THE_DESK
 from tests.a_city import (
     City,
     a_case_in_hand,
@@ -49,6 +51,25 @@ def test_a_case_lives_its_life(city: City, noon: datetime) -> None:
     assert [answer.json().get("status") for answer in answers] == [
         *("accepted", "dispatched", "handling", "handling", "resolved", "closed")
     ]
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("resolve", {"reply": "{称呼}您好，灯已修好。", "outcome": "done"}),
+        ("ask", {"question": "{称呼}住几号楼？"}),
+    ],
+)
+def test_a_program_tells_nobody_a_blank_either(step: str, said: dict[str, str], city: City) -> None:
+    case = a_case_in_hand(city, at=clock.now())
+    answer = take(Program(city.handler), case, step, said)
+    assert (answer.status_code, answer.json()["detail"]) == (422, "文字里还有没填的内容：称呼。")
+    assert Case.objects.get(pk=case.pk).version == case.version
+
+
+@pytest.mark.parametrize("step", [Step.RESOLVE, Step.ASK, Step.DECLINE])
+def test_a_program_and_a_page_tell_residents_by_the_same_actions(step: Step) -> None:
+    assert AT_THE_DESK[step].act is OVER_REST[step].act
 
 
 def test_the_answer_to_a_step_has_the_etag_for_the_next(city: City) -> None:

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.test import override_settings
 from standardwebhooks.webhooks import Webhook as Reader
 
-from gongzhi.civic.cases.actions import accept_case, note_case
-from gongzhi.civic.cases.queries.timeline import _FOR_STAFF_ONLY
+from gongzhi.civic.cases.actions import accept_case, ask_resident, note_case
+from gongzhi.civic.cases.queries.timeline import _FOR_REPORTER_ONLY, _FOR_STAFF_ONLY
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Urgency
 from gongzhi.civic.clients.actions import (
     BadAddress,
@@ -32,13 +32,13 @@ from gongzhi.civic.clients.models import Delivery, Reading, Webhook
 from gongzhi.civic.clients.queries import due_webhooks, parcels_of, secret_of_webhook, visible_webhooks
 from gongzhi.civic.clients.reactions import on_webhook_disabled
 from gongzhi.civic.clients.tasks import carry_once
-from gongzhi.civic.clients.vocabulary import PUBLIC_KINDS
+from gongzhi.civic.clients.vocabulary import KINDS_FOR_ALL, PUBLIC_KINDS
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.teamwork.models import StaffNotice
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.models import Fact
-from tests.a_city import City, a_city, an_opened_case
+from tests.a_city import City, a_city, an_accepted_case, an_opened_case
 from tests.civic.clients.receiving import receiving
 from tests.factories import a_person
 
@@ -143,6 +143,20 @@ def test_an_owner_is_told_of_no_case_that_they_do_not_see(city: City, noon: date
     an_opened_case(city, at=noon + SECOND)
     make_deliveries(by=CLOCKWORK, at=noon + SECOND)
     assert [delivery.webhook.owner for delivery in Delivery.objects.all()] == [city.dispatcher]
+
+
+def test_every_owner_is_told_of_public_cases_what_everybody_may_read(city: City, noon: datetime) -> None:
+    a_webhook(city.administrator, noon)
+    case = an_accepted_case(city, at=noon + SECOND, is_public=True)
+    ask_resident(case, question="哪里？", by=city.operator, at=noon + SECOND)
+    an_accepted_case(city, at=noon + SECOND)
+    make_deliveries(by=CLOCKWORK, at=noon + SECOND)
+    assert kinds_told() == ["cases.CaseOpened", "cases.CaseAccepted"]
+    assert set(Delivery.objects.values_list("fact__subject", flat=True)) == {f"case:{case.pk}"}
+
+
+def test_the_kinds_for_all_are_those_of_the_public_timeline() -> None:
+    assert {kind for kind in PUBLIC_KINDS if kind not in _FOR_REPORTER_ONLY} == KINDS_FOR_ALL
 
 
 def test_notes_among_staff_are_not_told(city: City, noon: datetime) -> None:
@@ -264,11 +278,14 @@ def test_after_days_of_failure_it_is_disabled_and_the_owner_told(city: City, noo
     note_outcome(delivery.pk, Outcome(500, 9), by=CLOCKWORK, at=noon)
     note_outcome(delivery.pk, Outcome(None, 9, "timeout"), by=CLOCKWORK, at=noon + timedelta(days=5))
     webhook = Webhook.objects.get()
-    assert (webhook.is_active, webhook.failures) == (False, 2)
+    assert (webhook.is_active, webhook.failures, webhook.is_gone) == (False, 2, False)
     fact = Fact.objects.get(kind=WebhookDisabled.kind)
     for _ in range(2):
         on_webhook_disabled(WebhookDisabled(webhook=webhook.pk), fact)
-    assert [notice.person for notice in StaffNotice.objects.filter(fact=fact)] == [city.dispatcher]
+    assert {notice.person for notice in StaffNotice.objects.filter(fact=fact)} == {
+        city.dispatcher,
+        city.administrator,
+    }
     assert due_webhooks(at=noon + timedelta(days=9), beside=()) == []
 
 
@@ -282,7 +299,9 @@ def test_one_success_between_and_the_days_are_counted_anew(city: City, noon: dat
 def test_a_receiver_that_is_gone_for_good_is_disabled_at_once(city: City, noon: datetime) -> None:
     delivery = made(city, noon)
     note_outcome(delivery.pk, Outcome(410, 9), by=CLOCKWORK, at=noon)
-    assert Webhook.objects.get().disabled_at == noon
+    webhook = Webhook.objects.get()
+    assert (webhook.disabled_at, webhook.is_gone) == (noon, True)
+    assert Fact.objects.get(kind=WebhookDisabled.kind).data == {"webhook": webhook.pk, "gone": True}
 
 
 def test_a_disabled_webhook_begins_anew(city: City, noon: datetime) -> None:

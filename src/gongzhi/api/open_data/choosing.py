@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.api.reading import Said, legible, listed_among, number_of, span_of
 from gongzhi.api.rest.cursor import BadCursor, Cursor
 from gongzhi.civic.cases.models import CaseQuerySet, Category
 from gongzhi.civic.cases.policy import public_cases
+from gongzhi.civic.cases.queries.search import in_branch
 from gongzhi.civic.cases.vocabulary import Status
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.kernel.errors import Refused
@@ -70,16 +70,17 @@ def chosen(said: Said) -> CaseQuerySet:
     if statuses := listed_among(said, "status", STATUSES):
         cases = cases.filter(status__in=statuses)
     if code := legible("category", said.get("category", "")):
-        cases = cases.filter(_in_branch(code))
+        cases = cases.filter(in_branch(_category(code)))
     if code := legible("place", said.get("place", "")):
         cases = cases.within(_place(code))
     return cases
 
 
-def _in_branch(code: str) -> Q:
-    if not Category.objects.filter(code=code).exists():
+def _category(code: str) -> Category:
+    category = Category.objects.filter(code=code).first()
+    if category is None:
         raise UnknownCode(name="category", code=code[:40])
-    return Q(category__code=code) | Q(category__parent__code=code) | Q(category__parent__parent__code=code)
+    return category
 
 
 def _place(code: str) -> Place:

@@ -31,7 +31,7 @@ def answered(
     """
     content = body if isinstance(body, bytes) else body.model_dump_json().encode()
     etag = etag_of(content, version)
-    if request.method == "GET" and _has_already(request, etag):
+    if request.method == "GET" and has_already(request, etag):
         return HttpResponse(status=304, headers={"ETag": etag})
     return HttpResponse(
         content, status=status, content_type=content_type, headers={"ETag": etag, **(headers or {})}
@@ -44,7 +44,8 @@ def etag_of(content: bytes, version: int | None = None) -> str:
     return f'"{digest}"' if version is None else f'"{version}-{digest}"'
 
 
-def _has_already(request: HttpRequest, etag: str) -> bool:
+def has_already(request: HttpRequest, etag: str) -> bool:
+    """Tell whether `If-None-Match` names a version: a list, weak ones too, or any (RFC 9110, 13.1.2)."""
     shown = request.META.get("HTTP_IF_NONE_MATCH")
     if not shown:
         return False

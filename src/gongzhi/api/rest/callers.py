@@ -92,7 +92,7 @@ class Token(HttpBearer):
 
 def _refuse_other_types(request: HttpRequest) -> None:
     """Refuse a body of a type that is not asked for; no body is no type."""
-    if request.method != "POST" or request.META.get("CONTENT_LENGTH", "") in ("", "0"):
+    if request.method not in ("POST", "PATCH") or request.META.get("CONTENT_LENGTH", "") in ("", "0"):
         return
     wanted = "multipart/form-data" if request.path.endswith("/attachments") else "application/json"
     if request.content_type != wanted:

@@ -13,7 +13,7 @@ from gongzhi.api.rest.answers import answered, etag_of
 from gongzhi.api.rest.callers import CalledRequest, Member, MemberRequest, Token
 from gongzhi.api.rest.listing import router
 from gongzhi.api.rest.lookups import case_as_seen, kept_place
-from gongzhi.api.rest.problems import unfit
+from gongzhi.api.rest.problems import Problem, unfit
 from gongzhi.api.rest.said import Exact
 from gongzhi.api.rest.shapes import CaseShape, OpenedCase, shown_in_full, shown_to_all
 from gongzhi.civic.cases.actions import NewCase, Opened, open_case
@@ -95,7 +95,7 @@ def _opened(said: NewCaseSaid, key: str | None, caller: Member) -> Opened:
     if place is None:
         raise unfit(gettext("没有这个代码的地点。"), pointer="place")
     if said.reporter is None:
-        new = _new_case(said, place, key, speaker=caller.person, channel=Channel.WEB)
+        new = _new_case(said, place, key, speaker=caller.person, channel=Channel.API)
         return _open_once(new, caller)
     with transaction.atomic():  # whoever may not speak for others notes nobody down either
         speaker = _speaker(said.reporter, key, caller)
@@ -117,21 +117,17 @@ def _new_case(
         is_public=said.is_public,
         spoken_by=speaker,
         idempotency_key=key,
+        digest=hashlib.sha256(said.model_dump_json().encode()).hexdigest() if key else "",
     )
 
 
 def _open_once(new: NewCase, caller: Member) -> Opened:
-    """Open the case; one that was opened before with this key must have been said in the same words."""
-    opened = open_case(new, by=caller.person, at=caller.at)
-    case = opened.case
-    if case.opened_at != caller.at and (case.kind, case.is_public, case.lon, case.lat) != (
-        new.kind,
-        new.is_public,
-        new.lon,
-        new.lat,
-    ):
-        raise KeyAlreadyUsed
-    return opened
+    """Open the case; a key that was used with another body is refused (draft as in `_key_in`, 2.7)."""
+    try:
+        return open_case(new, by=caller.person, at=caller.at)
+    except KeyAlreadyUsed:
+        told = gettext("这个 Idempotency-Key 已经用来提交过别的内容。新的事项请换一个新的键。")
+        raise Problem(422, told, code="KeyAlreadyUsed") from None
 
 
 def _speaker(reporter: ReporterSaid, key: str | None, caller: Member) -> Person | None:

@@ -51,6 +51,7 @@ _IF_MATCH = _header(
     "If-Match", _("您看到的版本：取这件事项时得到的 ETag"), '"3-9f86d081884c7d65"', required=True
 )
 _KEY = _header("Idempotency-Key", _("这次提交独有的键，重发时不变"), '"8e03978e-40d5-43dd-bc93-6894a57f9324"')
+_KEY["schema"] |= {"minLength": 1, "maxLength": 200, "pattern": r"[^\s\"]"}
 
 
 class Document(OpenAPISchema):
@@ -66,7 +67,7 @@ class Document(OpenAPISchema):
         details["parameters"] += [_IF_MATCH] if _takes_step(operation) else []
         details["parameters"] += [_KEY] if details["operationId"] == "open_case" else []
         for status, response in details["responses"].items():
-            if int(status) < 300:
+            if int(status) < 300 and response.get("content"):
                 response["headers"] = {"ETag": {"$ref": "#/components/headers/ETag"}}
         if reads:
             details["responses"][304] = {"description": _("没有变")}
@@ -110,7 +111,7 @@ def _takes_step(operation: Operation) -> bool:
 
 
 def _problems_of(operation: Operation) -> set[int]:
-    token, writes = operation.auth_callbacks[0], operation.methods == ["POST"]
+    token, writes = operation.auth_callbacks[0], operation.methods in (["POST"], ["PATCH"])
     found = {401, 422, 429}
     if isinstance(token, Token) and token.scope:
         found |= {403}

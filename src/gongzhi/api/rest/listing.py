@@ -9,12 +9,20 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from gongzhi.api.rest.answers import answered
 from gongzhi.api.rest.callers import CalledRequest, Caller, Token
 from gongzhi.api.rest.cursor import BadCursor, Cursor
-from gongzhi.api.rest.lookups import category_with, kept_place
+from gongzhi.api.rest.lookups import body_with, category_with, kept_place
 from gongzhi.api.rest.problems import unfit
 from gongzhi.api.rest.shapes import CasePage, CaseShape, shown_in_full, shown_to_all, with_what_is_shown
 from gongzhi.civic.cases.models import Case, CaseQuerySet
@@ -43,7 +51,10 @@ def _within_centuries(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_as_iso), AfterValidator(_within_centuries)]
+_A_MOMENT = WithJsonSchema(
+    {"type": "string", "format": "date-time", "pattern": r"^(19[0-9]{2}|2[01][0-9]{2}|2200)-"}
+)
+Moment = Annotated[AwareDatetime, BeforeValidator(_as_iso), AfterValidator(_within_centuries), _A_MOMENT]
 Words = Annotated[str, StringConstraints(max_length=80, pattern=_NO_NUL)]
 Code = Annotated[str, StringConstraints(max_length=40, pattern=_NO_NUL)]
 
@@ -116,7 +127,7 @@ def _narrowings(asked: Filter, *, at: datetime) -> Iterator[Callable[[CaseQueryS
     """Yield what each part of the filter does."""
     equal = {"status__in": asked.status, "kind__in": asked.kind, "urgency__in": asked.urgency}
     times = {"opened_at__gte": asked.opened_from, "opened_at__lt": asked.opened_before}
-    chosen = {name: value for name, value in {**equal, **times, "lead__code": asked.body}.items() if value}
+    chosen = {name: value for name, value in {**equal, **times}.items() if value}
     yield lambda cases: cases.filter(**chosen)
     if asked.overdue is not None:
         is_late = Q(due_at__lt=at)
@@ -131,6 +142,11 @@ def _narrowings(asked: Filter, *, at: datetime) -> Iterator[Callable[[CaseQueryS
         if category is None:
             raise unfit(gettext("没有这个代码的分类。"), parameter="category")
         yield lambda cases: cases.filter(in_branch(category))
+    if asked.body:
+        body = body_with(asked.body)
+        if body is None:
+            raise unfit(gettext("没有这个代码的单位。"), parameter="body")
+        yield lambda cases: cases.filter(lead=body)
 
 
 def from_cursor(cases: CaseQuerySet, cursor: str | None) -> CaseQuerySet:

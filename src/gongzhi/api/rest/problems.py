@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as WordsRefused
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -65,11 +66,18 @@ def no_such_thing() -> Problem:
 
 
 def unfit(detail: str, *, parameter: str = "", pointer: str = "") -> Problem:
-    """Return the answer for one value that makes no sense."""
+    """Return the answer for one value that the document allows and that names or means nothing here."""
     where = {"parameter": parameter} if parameter else {"pointer": f"#/{pointer}"}
     return Problem(
-        422, _("有些内容不符合要求，请看 errors。"), code="invalid", errors=[{**where, "detail": detail}]
+        422, _("有些内容不符合要求，请看 errors。"), code="unfit", errors=[{**where, "detail": detail}]
     )
+
+
+def unknown_parameters(names: Sequence[str], *, known: Sequence[str]) -> Problem:
+    """Return the answer for parameters that an operation does not have: left out, they would widen a list."""
+    told = _("没有这个参数。可以用的有：%(known)s。") % {"known": ", ".join(known)}
+    errors = [{"parameter": name[:80], "detail": told if known else _("这里没有参数。")} for name in names]
+    return Problem(422, _("有些内容不符合要求，请看 errors。"), code="invalid", errors=errors)
 
 
 def tell_problems(api: NinjaAPI) -> None:
@@ -77,12 +85,15 @@ def tell_problems(api: NinjaAPI) -> None:
     tellers = {
         Problem: lambda error: error,
         Refused: _refused,
-        WordsRefused: lambda error: Problem(422, " ".join(error.messages), code="invalid"),
+        WordsRefused: lambda error: Problem(422, " ".join(error.messages), code="unfit"),
         ValidationError: _invalid,
         HttpError: _http_error,
         Http404: lambda _error: no_such_thing(),
         RequestDataTooBig: lambda _error: too_large(),
         SuspiciousOperation: lambda _error: Problem(400, _("读不懂这个请求。")),
+        MultiPartParserError: lambda _error: Problem(
+            400, _("multipart/form-data 的内容不完整，或者没有写明 boundary。")
+        ),
         Exception: _failed,
     }
     for kind, teller in tellers.items():

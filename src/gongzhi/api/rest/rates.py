@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Annotated, Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
@@ -10,11 +11,11 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field, StringConstraints
 
 from gongzhi.api.rest.answers import answered
-from gongzhi.api.rest.callers import CalledRequest, Token
+from gongzhi.api.rest.callers import CalledRequest, Caller, Token
 from gongzhi.api.rest.listing import A_PAGE, MOST, Code, from_cursor, page_of
 from gongzhi.api.rest.lookups import body_with, category_with, kept_place
 from gongzhi.api.rest.problems import unfit
-from gongzhi.api.rest.shapes import CasePage, Named, shown_in_full, shown_to_all
+from gongzhi.api.rest.shapes import CasePage, CaseShape, Named, shown_in_full, shown_to_all
 from gongzhi.civic.cases.models import Case, CaseQuerySet, Category
 from gongzhi.civic.cases.policy import public_cases
 from gongzhi.civic.clients.vocabulary import Scope
@@ -162,19 +163,29 @@ def _rows(rows: list[Row], by: Grouping) -> list[RateRow]:
     auth=Token(Scope.RATES_READ, optional=True),
     response=BehindPage,
     summary=_("一个数字背后的事项"),
-    description=_("正好是这个数字数到的事项。没有令牌时只列出公开的，其余只说有多少件。"),
+    description=_("正好是这个数字数到的事项。公开的人人可看，有令牌时还有您能看到的；其余只说有多少件。"),
 )
 def behind(request: CalledRequest, asked: Query[BehindAsked]) -> HttpResponse:
     """List the very cases that a figure counts."""
     caller, month = request.auth, Month.parse(asked.month)
     counted = cases_behind(asked.figure, _line(asked, month), month=month, at=caller.at)
     found = Case.objects.filter(pk__in=counted.values("pk"))
-    seen, shown = (caller.cases(), shown_in_full) if caller.person else (public_cases(), shown_to_all)
-    visible = seen.filter(pk__in=counted.values("pk"))
-    page = page_of(from_cursor(visible, asked.cursor), limit=asked.limit, shown=shown)
+    visible = (caller.cases() | public_cases()).filter(pk__in=counted.values("pk"))
+    begun = from_cursor(_marked(visible, caller), asked.cursor)
+    page = page_of(begun, limit=asked.limit, shown=_shown)
     total = found.count()
     told = BehindPage(items=page.items, next=page.next, total=total, hidden=total - visible.count())
     return answered(request, told)
+
+
+def _marked(cases: CaseQuerySet, caller: Caller) -> CaseQuerySet:
+    """Mark the cases that the caller may see in full; nobody may."""
+    whole = caller.cases().filter(pk=OuterRef("pk")) if caller.person else Case.objects.none()
+    return cases.annotate(in_full=Exists(whole))
+
+
+def _shown(case: Case) -> CaseShape:
+    return shown_in_full(case) if getattr(case, "in_full", False) else shown_to_all(case)
 
 
 def _line(asked: BehindAsked, month: Month) -> CaseQuerySet:

@@ -1,13 +1,13 @@
 """What a caller says with each step: fields named as the arguments of its action, things named by code."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
 
 from gongzhi.api.rest.callers import Member
 from gongzhi.api.rest.listing import Code, Moment
@@ -19,6 +19,14 @@ from gongzhi.civic.jurisdictions.models import PlaceAncestry
 from gongzhi.civic.people.models import Organisation
 
 NUMBER = "25031200000018"
+
+
+def _as_whole(value: object) -> object:
+    """Take 7.0 for 7, as JSON Schema does (draft 2020-12, validation, 6.1.1)."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+WholeNumber = Annotated[StrictInt, BeforeValidator(_as_whole)]
 
 
 class Exact(BaseModel):
@@ -151,7 +159,9 @@ class UntilSaid(BecauseSaid):
 class ExemptSaid(BecauseSaid):
     """Which missed deadline had a good reason."""
 
-    deadline: StrictInt = Field(ge=1, le=2**63 - 1, description=_("期限的 id，见 /cases/{number}/deadlines"))
+    deadline: WholeNumber = Field(
+        ge=1, le=2**63 - 1, description=_("期限的 id，见 /cases/{number}/deadlines")
+    )
 
     def words(self, case: Case, caller: Member) -> dict[str, Any]:
         """Find the deadline."""

@@ -19,6 +19,7 @@ from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.policy import steps_open_to
 from gongzhi.civic.cases.vocabulary import Step
 from gongzhi.civic.clients.vocabulary import Scope
+from gongzhi.civic.teamwork.actions import tell_answer, tell_question, tell_refusal
 
 router = Router(tags=[_("办理步骤")])
 ADDRESS = "/api/v1/cases"
@@ -35,10 +36,10 @@ class Deed:
 
 DEEDS: Mapping[Step, Deed] = {
     Step.ACCEPT: Deed(actions.accept_case, _("受理"), said.CategorySaid),
-    Step.DECLINE: Deed(actions.decline_case, _("不予受理"), said.DeclineSaid),
+    Step.DECLINE: Deed(tell_refusal, _("不予受理"), said.DeclineSaid),
     Step.CATEGORISE: Deed(actions.categorise_case, _("改分类"), said.CategorySaid),
     Step.WITHDRAW: Deed(actions.withdraw_case, _("撤回"), said.BecauseSaid),
-    Step.ASK: Deed(actions.ask_resident, _("向反映人提问"), said.QuestionSaid),
+    Step.ASK: Deed(tell_question, _("向反映人提问"), said.QuestionSaid),
     Step.ANSWER: Deed(actions.answer_question, _("补充回答"), said.AnswerSaid),
     Step.DISPATCH: Deed(actions.dispatch_case, _("派单"), said.DispatchSaid),
     Step.RECALL: Deed(actions.recall_case, _("撤回派单")),
@@ -56,7 +57,7 @@ DEEDS: Mapping[Step, Deed] = {
     Step.SUPERVISE: Deed(actions.supervise_case, _("督办"), said.PerhapsBecauseSaid),
     Step.ESCALATE: Deed(actions.escalate_case, _("上交"), said.PerhapsBecauseSaid),
     Step.NOTE: Deed(actions.note_case, _("内部备注"), said.NoteSaid),
-    Step.RESOLVE: Deed(actions.resolve_case, _("办结并答复"), said.ResolveSaid),
+    Step.RESOLVE: Deed(tell_answer, _("办结并答复"), said.ResolveSaid),
     Step.FOLLOW_UP: Deed(actions.follow_up_case, _("回访"), said.FollowUpSaid),
     Step.REOPEN: Deed(actions.reopen_case, _("重新办理"), said.BecauseSaid),
     Step.CLOSE: Deed(actions.close_case, _("结案"), said.BecauseSaid),

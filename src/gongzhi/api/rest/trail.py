@@ -10,7 +10,7 @@ from ninja import File, Router
 from ninja.files import UploadedFile
 from pydantic import BaseModel, Field
 
-from gongzhi.api.rest.answers import answered
+from gongzhi.api.rest.answers import answered, has_already
 from gongzhi.api.rest.callers import CalledRequest, MemberRequest, Token
 from gongzhi.api.rest.lookups import case_as_seen, case_in_full
 from gongzhi.api.rest.problems import no_such_thing
@@ -227,7 +227,7 @@ def attachment(request: MemberRequest, pk: int) -> HttpResponseBase:
     if found is None:
         raise no_such_thing()
     etag = f'"{found.sha256}"'
-    if request.META.get("HTTP_IF_NONE_MATCH") == etag:
+    if has_already(request, etag):
         return HttpResponse(status=304, headers={"ETag": etag})
     return _served(found, etag)
 

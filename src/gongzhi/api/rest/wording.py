@@ -1,5 +1,6 @@
 """What is wrong with a value, in words: pydantic's errors in the caller's language."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,11 @@ _WORDS: Mapping[str, str] = {
     "string_too_long": gettext_noop("最多 %(max_length)s 个字。"),
     "string_pattern_mismatch": gettext_noop("格式不对，应符合 %(pattern)s。"),
     "enum": gettext_noop("应是其中之一：%(expected)s。"),
+    "literal_error": gettext_noop("应是其中之一：%(expected)s。"),
+    "finite_number": gettext_noop("应是数字。"),
+    "int_from_float": gettext_noop("应是整数。"),
+    "int_parsing_size": gettext_noop("数字太大。"),
+    "string_unicode": gettext_noop("有无法识别的字符。"),
     "bool_type": gettext_noop("应是 true 或 false。"),
     "bool_parsing": gettext_noop("应是 true 或 false。"),
     "int_parsing": gettext_noop("应是整数。"),
@@ -31,11 +37,15 @@ _WORDS: Mapping[str, str] = {
     "model_type": gettext_noop("应是 JSON 对象。"),
     "model_attributes_type": gettext_noop("应是 JSON 对象。"),
 }
+_UNFIT = gettext_noop("不符合要求。")
+_QUOTED = re.compile(r"'([^']*)'")
 
 
 def worded(error: Mapping[str, Any]) -> str:
-    """Return one of pydantic's errors in words; one that has none of ours keeps pydantic's."""
+    """Return one of pydantic's errors in words."""
     if error["type"] == "value_error":  # raised by us, in words
         return str(error["ctx"]["error"])
-    words = _WORDS.get(error["type"])
-    return _(words) % error.get("ctx", {}) if words else str(error["msg"])
+    told = dict(error.get("ctx", {}))
+    if "expected" in told:  # "'a', 'b' or 'c'", in English
+        told["expected"] = _QUOTED.sub(r"\1", told["expected"]).replace(" or ", ", ")
+    return _(_WORDS.get(error["type"], _UNFIT)) % told

@@ -47,7 +47,9 @@ class WebhookSecretRotated(WebhookEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class WebhookDisabled(WebhookEvent):
-    """After days of failure nothing more is sent."""
+    """Nothing more is sent: after days of failure, or because the receiver said that it is gone (410)."""
+
+    gone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,7 @@ def can_revoke_token(person: Person, token: ApiToken, *, at: datetime) -> bool:
 
 
 def can_create_webhook(person: Person) -> bool:
-    """Let everybody with an account: a webhook is told no more than its owner may see."""
+    """Let everybody with an account: a webhook is told no more than everybody, or its owner, may see."""
     return person.is_active and person.has_account
 
 

@@ -51,4 +51,12 @@ PUBLIC_KINDS = {
     said.CaseSupported.kind: _("有人也遇到"),
     said.FileAttached.kind: _("添加附件"),
 }
+# Of these, what everybody may read of a public case (cases, queries/timeline.py).
+KINDS_FOR_ALL = PUBLIC_KINDS.keys() - {
+    said.QuestionAsked.kind,
+    said.QuestionAnswered.kind,
+    said.CaseFollowedUp.kind,
+    said.CaseUnmerged.kind,
+    said.FileAttached.kind,
+}
 PING = "webhook.ping"

@@ -7,7 +7,12 @@ from gongzhi.civic.clients.actions.delivering import (
     note_outcome,
     put_back,
 )
-from gongzhi.civic.clients.actions.tokens import create_token, note_use_of_token, revoke_token
+from gongzhi.civic.clients.actions.tokens import (
+    create_token,
+    end_tokens_of,
+    note_use_of_token,
+    revoke_token,
+)
 from gongzhi.civic.clients.actions.webhooks import (
     BadAddress,
     change_webhook,
@@ -26,6 +31,7 @@ __all__ = [
     "create_token",
     "create_webhook",
     "deliver_again",
+    "end_tokens_of",
     "end_webhook",
     "make_deliveries",
     "note_outcome",

@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from gongzhi.civic.cases.policy import visible_cases
+from gongzhi.civic.cases.policy import public_cases, visible_cases
 from gongzhi.civic.cases.vocabulary import Clockwork
 from gongzhi.civic.clients.actions.webhooks import new_key
 from gongzhi.civic.clients.events import WebhookDisabled
 from gongzhi.civic.clients.logic.receivers import DISABLED_AFTER, pause_after
 from gongzhi.civic.clients.models import Delivery, Reading, Webhook
-from gongzhi.civic.clients.vocabulary import PUBLIC_KINDS
+from gongzhi.civic.clients.vocabulary import KINDS_FOR_ALL, PUBLIC_KINDS
 from gongzhi.kernel.facts import publish
 from gongzhi.kernel.models import Fact
 
@@ -65,17 +65,18 @@ def make_deliveries(*, by: Clockwork, at: datetime, limit: int = 1000) -> int:
 
 
 def _make_for(webhook: Webhook, facts: Collection[Fact], *, at: datetime) -> None:
-    """Make the deliveries of a webhook: of its kinds, of what its owner sees, none of what was before it."""
+    """Make the deliveries of a webhook: of its kinds, of public cases and those that its owner sees."""
     wanted = set(webhook.kinds) & PUBLIC_KINDS.keys()
     chosen = [fact for fact in facts if fact.kind in wanted and fact.at >= webhook.created_at]
     if not chosen:
         return
     cases = {fact.data["case"] for fact in chosen}
     seen = set(visible_cases(webhook.owner, at=at).filter(pk__in=cases).values_list("pk", flat=True))
+    public = set(public_cases().filter(pk__in=cases - seen).values_list("pk", flat=True))
     new = [
         Delivery(webhook=webhook, fact=fact, key=new_key(), made_at=at, due_at=at)
         for fact in chosen
-        if fact.data["case"] in seen
+        if fact.data["case"] in seen or (fact.data["case"] in public and fact.kind in KINDS_FOR_ALL)
     ]
     Delivery.objects.bulk_create(new, ignore_conflicts=True)
 
@@ -96,7 +97,7 @@ def _move_on(reading: Reading, read: list[int], *, at: datetime) -> None:
 def claim_deliveries(webhook: int, *, by: Clockwork, at: datetime) -> list[Delivery]:
     """Take what is due for one webhook, at most a handful, until a lease ends."""
     due = Delivery.objects.due(at).select_for_update(skip_locked=True, of=("self",))
-    claimed = list(due.filter(webhook=webhook).select_related("webhook", "fact")[:A_HANDFUL])
+    claimed = list(due.filter(webhook=webhook).select_related("webhook__owner", "fact")[:A_HANDFUL])
     until = at + LEASE
     Delivery.objects.filter(pk__in=[delivery.pk for delivery in claimed]).update(due_at=until)
     for delivery in claimed:
@@ -135,8 +136,9 @@ def _note_on_webhook(pk: int, outcome: Outcome, *, by: Clockwork, at: datetime) 
         return
     webhook.failures += 1
     webhook.failing_since = webhook.failing_since or at
-    if webhook.is_active and (outcome.status == GONE or at - webhook.failing_since >= DISABLED_AFTER):
+    gone = outcome.status == GONE
+    if webhook.is_active and (gone or at - webhook.failing_since >= DISABLED_AFTER):
         webhook.is_active, webhook.disabled_at = False, at
         Delivery.objects.filter(webhook=webhook, due_at__isnull=False).update(due_at=None, parked_at=at)
-        publish(WebhookDisabled(webhook=webhook.pk), about=webhook, by=None, at=at)
+        publish(WebhookDisabled(webhook=webhook.pk, gone=gone), about=webhook, by=None, at=at)
     webhook.save()

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.civic.cases.vocabulary import Clockwork
 from gongzhi.civic.clients.events import TokenCreated, TokenRevoked
 from gongzhi.civic.clients.logic.tokens import hash_of, new_secret
 from gongzhi.civic.clients.models import ApiToken
@@ -88,6 +89,15 @@ def revoke_token(token: ApiToken, *, by: Person, at: datetime) -> ApiToken:
         publish(TokenRevoked(token=token.pk, person=token.person_id), about=token, by=by, at=at)
     token.refresh_from_db()
     return token
+
+
+@transaction.atomic
+def end_tokens_of(person: Person, *, by: Clockwork, at: datetime) -> None:
+    """End all tokens of somebody who is shut out, so that none works again once they are let in."""
+    for token in ApiToken.objects.select_for_update().filter(person=person, revoked_at=None):
+        token.revoked_at = at
+        token.save(update_fields=["revoked_at"])
+        publish(TokenRevoked(token=token.pk, person=person.pk), about=token, by=by, at=at)
 
 
 def note_use_of_token(token: ApiToken, *, by: Person, at: datetime) -> None:

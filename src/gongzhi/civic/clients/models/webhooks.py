@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from gongzhi.civic.clients.logic.receivers import DISABLED_AFTER
 from gongzhi.civic.clients.vocabulary import LONGEST_URL
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel.models import Fact
@@ -32,7 +33,7 @@ class Webhook(models.Model):
     created_at = models.DateTimeField()
     failures = models.PositiveIntegerField(default=0)  # tries since something was last received
     failing_since = models.DateTimeField(null=True)
-    disabled_at = models.DateTimeField(null=True)  # by us, after days of failure
+    disabled_at = models.DateTimeField(null=True)  # by us, after days of failure or a 410
     ended_at = models.DateTimeField(null=True)
 
     objects = WebhookQuerySet.as_manager()
@@ -42,6 +43,13 @@ class Webhook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner_id} · {self.url}"
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its receiver said that it is gone (410): only then is it disabled within days."""
+        if self.disabled_at is None or self.failing_since is None:
+            return False
+        return self.disabled_at - self.failing_since < DISABLED_AFTER
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):

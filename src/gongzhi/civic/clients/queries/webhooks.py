@@ -4,17 +4,14 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 
-from gongzhi.civic.cases.models import Case
 from gongzhi.civic.clients.logic.signing import secret_of, signature_of
 from gongzhi.civic.clients.models import Delivery, Webhook
 from gongzhi.civic.clients.policy import visible_webhooks
+from gongzhi.civic.clients.queries.telling import Telling
 from gongzhi.civic.clients.vocabulary import PING
-from gongzhi.kernel.models import Fact
 
 __all__ = [
     "Parcel",
@@ -58,23 +55,19 @@ def due_webhooks(*, at: datetime, beside: Collection[int]) -> list[int]:
 
 
 def parcels_of(deliveries: Iterable[Delivery], *, at: datetime) -> list[Parcel]:
-    """Return what is sent for deliveries of one webhook; one query for the cases."""
+    """Return what is sent for deliveries of one webhook."""
     found = list(deliveries)
-    cases = _cases_of([delivery.fact for delivery in found if delivery.fact is not None])
-    return [_parcel(delivery, cases, at=at) for delivery in found]
+    facts = [delivery.fact for delivery in found if delivery.fact is not None]
+    telling = Telling(facts, owner=found[0].webhook.owner, at=at) if facts else None
+    return [_parcel(delivery, telling, at=at) for delivery in found]
 
 
-def _cases_of(facts: Iterable[Fact]) -> dict[int, str]:
-    keys = {fact.data["case"] for fact in facts}
-    rows: QuerySet[Case, tuple[int, str]] = Case.objects.filter(pk__in=keys).values_list("pk", "number")
-    return dict(rows)
-
-
-def _parcel(delivery: Delivery, numbers: dict[int, str], *, at: datetime) -> Parcel:
+def _parcel(delivery: Delivery, telling: Telling | None, *, at: datetime) -> Parcel:
     fact, webhook, moment = delivery.fact, delivery.webhook, int(at.timestamp())
-    told = (
-        _of_fact(fact, numbers) if fact else {"type": PING, "timestamp": _time(delivery.made_at), "data": {}}
-    )
+    if fact is None or telling is None:
+        told = {"type": PING, "timestamp": delivery.made_at.isoformat(), "data": {}}
+    else:
+        told = {"type": fact.kind, "timestamp": fact.at.isoformat(), "data": telling.of(fact)}
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
     secrets = secrets_in_force(webhook, at=at)
     headers = {
@@ -85,19 +78,3 @@ def _parcel(delivery: Delivery, numbers: dict[int, str], *, at: datetime) -> Par
         "webhook-signature": signature_of(body, delivery=delivery.key, at=moment, secrets=secrets),
     }
     return Parcel(delivery.pk, webhook.pk, webhook.url, body, headers, fact.trace if fact else None)
-
-
-def _of_fact(fact: Fact, numbers: dict[int, str]) -> dict[str, Any]:
-    """Return what is told of a fact: its ids, codes, numbers and times, and where to read the case."""
-    number = numbers.get(fact.data["case"], "")
-    kept = {key: value for key, value in fact.data.items() if key not in {"case", "number", "statement"}}
-    case = {"number": number, "url": f"{settings.SITE_ADDRESS}/api/v1/cases/{number}"}
-    return {
-        "type": fact.kind,
-        "timestamp": _time(fact.at),
-        "data": {"fact": fact.pk, "case": case, **kept},
-    }
-
-
-def _time(moment: datetime) -> str:
-    return moment.isoformat()
