@@ -18,7 +18,7 @@ _NOTE = "@{name} 这件和您上周办的那件在同一处，请帮忙看看是
 def share_work(*, at: datetime) -> None:
     """Share some open cases out among colleagues of the bodies that have several, and let two talk."""
     for body, members in _teams(at):
-        free = Case.objects.filter(without_carer(body)).order_by("-opened_at", "pk")[:MOST]
+        free = Case.objects.filter(without_carer(body, at=at)).order_by("-opened_at", "pk")[:MOST]
         for case, member in zip(free, cycle(members), strict=False):
             assign_case(case, to=member, within=body, by=members[0], at=at - timedelta(minutes=40))
     _talk(at=at - timedelta(minutes=25))

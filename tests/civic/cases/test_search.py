@@ -2,8 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from gongzhi.civic.cases.models import Case
-from gongzhi.civic.cases.queries.search import like_cases, matching, matching_publicly
+from gongzhi.civic.cases.models import Case, Category
+from gongzhi.civic.cases.queries.search import (
+    in_branch,
+    in_branch_with_code,
+    like_cases,
+    matching,
+    matching_publicly,
+)
 from tests.a_city import City, an_accepted_case, an_opened_case
 from tests.factories import a_place
 
@@ -55,3 +61,16 @@ def test_cases_that_are_hidden_far_or_old_are_not_offered(city: City, noon: date
 def test_words_that_tell_nothing_find_nothing(city: City, noon: datetime) -> None:
     an_accepted_case(city, at=noon, is_public=True, text="您好请问")
     assert not like_cases("你好", place=city.community, at=noon)
+
+
+def test_a_branch_is_the_same_by_its_row_and_by_its_code(city: City, noon: datetime) -> None:
+    top = Category.objects.create(code="09", name="市政")
+    middle = Category.objects.create(code="0901", name="道路", parent=top)
+    leaf = Category.objects.create(code="090101", name="路灯", parent=middle)
+    cases = [an_opened_case(city, at=noon) for _each in range(4)]
+    for case, category in zip(cases, (top, middle, leaf, city.roads), strict=True):
+        Case.objects.filter(pk=case.pk).update(category=category)
+    for depth, category in enumerate((top, middle, leaf)):
+        for condition in (in_branch(category), in_branch_with_code(category.code)):
+            assert set(Case.objects.filter(condition)) == set(cases[depth:3])
+    assert not Case.objects.filter(in_branch_with_code("9")).exists()

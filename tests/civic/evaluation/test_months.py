@@ -100,6 +100,7 @@ def test_staff_below_the_top_set_neither_weights_nor_rules(city: City, noon: dat
     [
         (Criterion.KIND, "suggestion", 1),
         (Criterion.CHANNEL, "phone", 1),
+        (Criterion.CHANNEL, "api", 0),
         (Criterion.STATUS, "closed", 2),
         (Criterion.CATEGORY, "01", 2),
         (Criterion.CATEGORY, "0", 0),

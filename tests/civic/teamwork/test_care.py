@@ -1,5 +1,6 @@
 """One member of each body may look after a case: who says so, who may, and when it ends."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,8 +20,9 @@ from gongzhi.civic.cases.actions import (
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.cases.vocabulary import Outcome
+from gongzhi.civic.jurisdictions.models import PlaceAncestry
 from gongzhi.civic.people.actions import end_membership, grant_membership
-from gongzhi.civic.people.models import Organisation, Person
+from gongzhi.civic.people.models import Membership, Organisation, Person
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.civic.teamwork.actions import (
     CannotLookAfterIt,
@@ -37,6 +39,7 @@ from gongzhi.civic.teamwork.queries.care import (
     bodies_to_assign_in,
     candidates_among,
     cared_for_by,
+    colleagues_of,
     without_carer,
 )
 from gongzhi.kernel.errors import NotAllowed
@@ -264,20 +267,68 @@ def test_the_filter_finds_what_nobody_of_a_body_looks_after(city: City, noon: da
     mine, free = a_case_in_hand(city, at=noon), a_case_in_hand(city, at=noon)
     a_resolved_case(city, at=noon)
     take_case(mine, within=city.works, by=city.handler, at=noon)
-    assert list(Case.objects.filter(without_carer(city.works))) == [free]
+    assert list(Case.objects.filter(without_carer(city.works, at=noon))) == [free]
 
 
 def test_a_co_handler_s_cases_without_anybody_are_found_too(city: City, noon: datetime) -> None:
     case = a_case_in_hand(city, at=noon)
     whistle_for(case, bodies=[city.parks], because="请到场", by=city.handler, at=noon)
     take_case(case, within=city.works, by=city.handler, at=noon)
-    assert list(Case.objects.filter(without_carer(city.parks))) == [case]
+    assert list(Case.objects.filter(without_carer(city.parks, at=noon))) == [case]
 
 
 def test_a_centre_without_anybody_has_what_it_must_dispatch(city: City, noon: datetime) -> None:
     opened, accepted = an_opened_case(city, at=noon), an_accepted_case(city, at=noon)
     a_case_in_hand(city, at=noon)
-    assert set(Case.objects.filter(without_carer(city.centre))) == {opened, accepted}
+    assert set(Case.objects.filter(without_carer(city.county_centre, at=noon))) == {opened, accepted}
+
+
+def test_what_a_lower_centre_dispatches_is_not_the_upper_one_s_to_assign(city: City, noon: datetime) -> None:
+    an_opened_case(city, at=noon)
+    beside = an_opened_case(city, at=noon, place=a_place("山前县", within=city.city))
+    assert list(Case.objects.filter(without_carer(city.centre, at=noon))) == [beside]
+
+
+def test_once_the_lower_centre_is_dissolved_the_upper_one_has_its_cases(city: City, noon: datetime) -> None:
+    case = an_opened_case(city, at=noon)
+    Organisation.objects.filter(pk=city.county_centre.pk).update(valid_to=noon.date())
+    assert list(Case.objects.filter(without_carer(city.centre, at=noon))) == [case]
+
+
+def test_a_centre_has_what_it_was_handed_up(city: City, noon: datetime) -> None:
+    case = escalate_case(a_case_in_hand(city, at=noon), by=city.handler, at=noon)
+    assert list(Case.objects.filter(without_carer(city.county_centre, at=noon))) == [case]
+
+
+def test_of_two_centres_between_which_a_border_moved_one_has_the_case(city: City, noon: datetime) -> None:
+    beside, case = a_place("山前县", within=city.city), an_opened_case(city, at=noon)
+    PlaceAncestry.objects.create(ancestor=beside, descendant=city.community, inherited=True)
+    bodies = (city.county_centre, a_body("县中心", place=beside, is_centre=True))
+    found = [list(Case.objects.filter(without_carer(body, at=noon))) for body in bodies]
+    assert (found, bodies_at_work(case, at=noon)) == ([[case], []], [city.county_centre])
+
+
+@pytest.mark.parametrize(
+    "make", [an_opened_case, an_accepted_case, a_dispatched_case, a_case_in_hand, a_resolved_case]
+)
+def test_whoever_is_told_that_nobody_cares_may_assign_somebody(
+    make: Callable[..., Case], city: City, noon: datetime
+) -> None:
+    case = make(city, at=noon)
+    bodies = (city.centre, city.county_centre, city.works, city.parks)
+    told = [body for body in bodies if Case.objects.filter(without_carer(body, at=noon), pk=case.pk).exists()]
+    assert set(told) <= set(bodies_at_work(case, at=noon))
+
+
+def test_colleagues_are_who_works_in_ones_bodies(city: City, noon: datetime) -> None:
+    lin, gone = a_colleague(city, "林俏"), a_colleague(city, "许然")
+    gone.memberships.update(valid_to=noon - timedelta(days=1))
+    a_colleague(city, "别人", body=city.parks)
+    Membership.objects.create(
+        person=lin, role=Role.SUPERVISOR, body=city.works, place=city.county, valid_from=noon
+    )
+    found = [(held.body, held.person) for held in colleagues_of(city.handler, at=noon)]
+    assert sorted(found, key=lambda row: row[1].pk) == [(city.works, city.handler), (city.works, lin)]
 
 
 def test_one_is_offered_the_own_bodies_only(city: City, noon: datetime) -> None:

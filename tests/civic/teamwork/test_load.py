@@ -93,7 +93,7 @@ def test_a_co_handler_s_work_is_its_own(city: City, noon: datetime) -> None:
 def test_the_cases_of_a_member_are_what_is_counted(city: City, lin: Person, noon: datetime) -> None:
     mine, free = a_case_in_hand(city, at=noon), a_case_in_hand(city, at=noon)
     assign_case(mine, to=lin, within=city.works, by=city.handler, at=noon)
-    assert [list(cases_in_hand(city.works, who)) for who in (lin, None)] == [[mine], [free]]
+    assert [list(cases_in_hand(city.works, who, at=noon)) for who in (lin, None)] == [[mine], [free]]
 
 
 def test_bodies_below_stand_with_what_they_lead(city: City, lin: Person, noon: datetime) -> None:

@@ -138,6 +138,14 @@ def test_the_words_suggest_a_category(city: City, signed_in: SignedIn, earlier: 
     assert 'value="路灯照明"' in page_of(client, case, "?step=accept&category=路灯照明")
 
 
+def test_the_category_that_the_reporter_chose_stands_in_the_form(
+    city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    case, client = an_opened_case(city, at=earlier, wanted=city.roads), signed_in(city.operator)
+    form = client.get(f"/desk/case/{case.number}/").context["panel"].main.form
+    assert form["category"].value() == city.roads.name
+
+
 def test_a_template_begins_the_answer_without_scripts(
     city: City, signed_in: SignedIn, earlier: datetime
 ) -> None:

@@ -126,6 +126,7 @@ def test_the_script_goes_on_with_the_version_it_was_told(city: City, signed_in: 
         {"place": "x", "words": '{"a": "b"}'},
         {"place": "x", "words": '{"a": [1]}'},
         {"place": "x", "words": '{"a": ["\\u0000"]}'},
+        {"place": "x", "words": "[" * 200_000},
     ],
 )
 def test_what_no_form_of_ours_sends_makes_no_sense(
@@ -133,6 +134,12 @@ def test_what_no_form_of_ours_sends_makes_no_sense(
 ) -> None:
     assert signed_in(city.handler).post("/desk/drafts/", sent).status_code == 400
     assert not Draft.objects.exists()
+
+
+def test_half_a_sign_is_kept_as_a_mark_that_every_database_takes(city: City, signed_in: SignedIn) -> None:
+    told = '{"a": ["路灯\\ud83d", "\\ud83d\\ude00"]}'
+    assert signed_in(city.handler).post("/desk/drafts/", {"place": "x", "words": told}).status_code == 200
+    assert Draft.objects.get().data == {"a": ["路灯\ufffd", "😀"]}
 
 
 def test_what_is_far_too_long_is_told(city: City, signed_in: SignedIn) -> None:

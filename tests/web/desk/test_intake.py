@@ -106,10 +106,10 @@ def test_only_who_may_dispatch_is_offered_to(city: City, signed_in: SignedIn) ->
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ({"text": ""}, "这个字段是必填项"),
+        ({"text": ""}, "这一项还没有填"),
         ({"text": "长" * 4001}, "4000"),
         ({"text": "坏\x07了"}, "控制字符"),
-        ({"place": ""}, "这个字段是必填项"),
+        ({"place": ""}, "这一项还没有填"),
         ({"place": "火星社区"}, "没有找到这个地点"),
         ({"place": "柳岸社区", "place_code": "999999"}, "这个地点已不再使用"),
         ({"phone": "一三八"}, "电话号码请填数字"),

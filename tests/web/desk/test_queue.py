@@ -14,7 +14,7 @@ from gongzhi.civic.cases.actions import (
     whistle_for,
 )
 from gongzhi.civic.cases.models import Case, Category
-from gongzhi.civic.cases.vocabulary import Satisfaction, Urgency, Way
+from gongzhi.civic.cases.vocabulary import Channel, Satisfaction, Urgency, Way
 from tests.a_city import (
     City,
     a_case_in_hand,
@@ -161,6 +161,16 @@ def test_the_queue_is_narrowed(
 ) -> None:
     one_of_each(city, earlier)
     assert set(shown(signed_in(city.dispatcher), query)) == found
+
+
+def test_what_programs_told_is_a_channel_of_its_own(
+    city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    for channel in (Channel.API, Channel.OPEN311, Channel.WEB):
+        an_opened_case(city, at=earlier, text=channel.value, channel=channel)
+    client = signed_in(city.dispatcher)
+    found = [shown(client, f"?view=all&channel={channel}") for channel in ("api", "open311", "web")]
+    assert found == [["api"], ["open311"], ["web"]]
 
 
 def test_a_category_holds_those_below_it_and_a_place_too(

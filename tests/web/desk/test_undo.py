@@ -1,18 +1,20 @@
 """The undo window of a single step: words to residents wait a moment, and everybody sees that they do."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.utils.timezone import localtime
 
 from gongzhi.civic.cases.actions import note_case
 from gongzhi.civic.cases.models import Statement
 from gongzhi.civic.cases.vocabulary import Urgency
 from gongzhi.civic.teamwork.actions import set_undo_window
-from gongzhi.civic.teamwork.models import PendingDeed
+from gongzhi.civic.teamwork.models import PendingDeed, PendingPart
 from gongzhi.kernel.clock import now
 from tests.a_city import City, a_case_in_hand, an_opened_case
-from tests.web.desk.conftest import SignedIn, fresh, let_the_worker_work, take
+from tests.web.desk.conftest import SignedIn, fresh, let_the_worker_work, queries_of, take
 
 
 @pytest.fixture
@@ -64,6 +66,56 @@ def test_everybody_who_sees_the_case_sees_that_an_answer_is_on_its_way(
     page = signed_in(city.supervisor).get(f"/desk/case/{case.number}/").content.decode()
     assert f"{city.handler}正在办理“办结并答复”，" in page
     assert "已换灯泡。" not in page
+
+
+def test_its_row_in_the_list_says_until_when_it_can_be_taken_back(
+    city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    case, client = a_case_in_hand(city, at=earlier), signed_in(city.handler)
+    a_case_in_hand(city, at=earlier)
+    take(client, case, "resolve", reply="已换灯泡。", outcome="done")
+    until = f"{localtime(PendingDeed.objects.get().due_at):%H:%M:%S}发出"
+    mine, theirs = (marks_in(each, "/desk/?view=all") for each in (client, signed_in(city.supervisor)))
+    assert mine == [f"办结并答复还可撤销，{until}"]
+    assert theirs == [f"{city.handler}正在办理“办结并答复”，{until}"]
+
+
+def test_the_mark_goes_once_it_went_out_or_was_taken_back(
+    city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    client = signed_in(city.handler)
+    first, second = (a_case_in_hand(city, at=earlier) for _each in range(2))
+    take(client, first, "ask", question="几号楼？")
+    let_the_worker_work()
+    take(client, second, "ask", question="几单元？")
+    client.post(f"/desk/deeds/{PendingDeed.objects.latest('pk').pk}/withdraw/")
+    assert marks_in(client, "/desk/?view=all") == []
+
+
+def test_what_the_worker_has_not_come_to_yet_is_going_out(
+    city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    client = signed_in(city.handler)
+    take(client, a_case_in_hand(city, at=earlier), "ask", question="几号楼？")
+    PendingPart.objects.update(due_at=earlier)
+    assert marks_in(client, "/desk/?view=all") == ["向反映人提问 正在发出"]
+
+
+def test_more_marks_cost_no_more_queries(city: City, signed_in: SignedIn, earlier: datetime) -> None:
+    client = signed_in(city.handler)
+    take(client, a_case_in_hand(city, at=earlier), "ask", question="几号楼？")
+    few = queries_of(client, "/desk/?view=all")
+    for _each in range(3):
+        take(client, a_case_in_hand(city, at=earlier), "ask", question="几号楼？")
+    assert (queries_of(client, "/desk/?view=all"), len(marks_in(client, "/desk/?view=all"))) == (few, 4)
+
+
+def marks_in(client: Client, address: str) -> list[str]:
+    """Return what the rows of a list say of words that wait to go out."""
+    page = client.get(address).content.decode()
+    rows = re.findall(r'class="gz-row__tags">(.*?)</div>', page, re.DOTALL)
+    tags = [tag for row in rows for tag in row.split('<span class="gz-tag') if "data-countdown" in tag]
+    return [re.sub(r"<[^>]*>", "", tag.partition(">")[2]).strip() for tag in tags]
 
 
 def test_taken_back_the_words_stand_in_the_form_again(
@@ -137,3 +189,23 @@ def test_the_bar_asks_again_only_while_something_waits(
     after = client.get("/desk/deeds/", headers=headers).content.decode()
     assert ("every 2s" in before, 'value="/desk/?view=all"' in before) == (True, True)
     assert ("every 2s" in after, "1件已完成" in after) == (False, True)
+
+
+@pytest.mark.parametrize("seconds", [0, 10])
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ("ask", {"question": "{称呼}，几号楼？"}),
+        ("decline", {"because": "不归", "instead": "去{单位}"}),
+        ("resolve", {"reply": "{称呼}您好，已换灯泡。", "outcome": "done"}),
+    ],
+)
+def test_no_resident_reads_a_blank_however_long_one_has(
+    step: str, words: dict[str, str], seconds: int, city: City, signed_in: SignedIn
+) -> None:
+    at, who = now() - timedelta(hours=1), city.handler if step == "resolve" else city.operator
+    case = a_case_in_hand(city, at=at) if step == "resolve" else an_opened_case(city, at=at)
+    set_undo_window(seconds, by=who, at=at)
+    answer = take(signed_in(who), case, step, **words)
+    assert (answer.status_code, fresh(case).version, PendingDeed.objects.count()) == (422, case.version, 0)
+    assert "文字里还有没填的内容：" in answer.content.decode()

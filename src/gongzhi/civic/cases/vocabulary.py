@@ -30,6 +30,7 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("电话")
     WINDOW = "window", _("窗口")
     POST = "post", _("来信")
+    API = "api", _("程序接口")
     OPEN311 = "open311", _("开放接口")
     IMPORTED = "imported", _("导入")
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.models import Case, CaseQuerySet, Category
-from gongzhi.civic.cases.queries.search import in_branch
+from gongzhi.civic.cases.queries.search import in_branch, in_branch_with_code
 from gongzhi.civic.cases.vocabulary import Promised
 from gongzhi.civic.evaluation.logic.rates import Tally, Weighting, ranks
 from gongzhi.civic.evaluation.models import CaseExclusion, ExclusionRule, Weights
@@ -92,8 +92,7 @@ def _any_rule(month: Month) -> Q:
 def rule_filter(rule: ExclusionRule) -> Q:
     """Return the condition that an exclusion rule puts on a case."""
     if rule.criterion == Criterion.CATEGORY:
-        own = Q(category__code=rule.value)
-        return own | Q(category__parent__code=rule.value) | Q(category__parent__parent__code=rule.value)
+        return in_branch_with_code(rule.value)
     return Q(**{rule.criterion: rule.value})
 
 

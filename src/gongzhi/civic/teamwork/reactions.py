@@ -26,12 +26,13 @@ from gongzhi.civic.cases.events import (
 from gongzhi.civic.cases.models import Case, Deadline
 from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Stage, Urgency
-from gongzhi.civic.people.events import MembershipEnded
+from gongzhi.civic.people.events import MembershipEnded, PersonDeactivated
 from gongzhi.civic.people.models import Membership, Organisation, Person
 from gongzhi.civic.people.queries import centre_of
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.civic.teamwork.actions import (
     carry_out_part,
+    lapse_all_care_of,
     lapse_assignees,
     lapse_care_of,
     tell_members,
@@ -171,6 +172,13 @@ def on_membership_ended(event: MembershipEnded, fact: Fact) -> None:
     """Let what a former member looked after lapse."""
     ended = Membership.objects.select_related("person", "body").get(pk=event.membership_id)
     lapse_care_of(ended.person, within=ended.body, by=CLOCKWORK, at=fact.at)
+
+
+@react_to(PersonDeactivated)
+def on_person_deactivated(event: PersonDeactivated, fact: Fact) -> None:
+    """Let all that a person looked after lapse who is shut out."""
+    person = Person.objects.get(pk=fact.subject.removeprefix("person:"))
+    lapse_all_care_of(person, by=CLOCKWORK, at=fact.at)
 
 
 def _kinds_of(event: type[CaseEvent]) -> Iterator[type[CaseEvent]]:

@@ -1,28 +1,23 @@
 """The navigation at the side of the desk, with counts of what waits."""
 
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gongzhi.civic.cases.policy import visible_cases
-from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import memberships_of
 from gongzhi.civic.people.vocabulary import Role
-from gongzhi.web.desk.follow_up.line import to_call
-from gongzhi.web.desk.queue.waiting import is_overdue, waiting_for
-from gongzhi.web.paging import MOST, told
+from gongzhi.web.desk.counts import Counts
+from gongzhi.web.paging import told
 
 Item = dict[str, Any]
 
 
-def desk_nav(person: Person, *, path: str, at: datetime) -> list[dict[str, Any]]:
-    """Return the groups of the side navigation; the counts cost one query, the calls another."""
-    roles = {Role(membership.role) for membership in memberships_of(person, at)}
+def desk_nav(counts: Counts, *, path: str) -> list[dict[str, Any]]:
+    """Return the groups of the side navigation for whom the counts are."""
+    roles = {Role(membership.role) for membership in memberships_of(counts.person, counts.at)}
     groups: list[dict[str, Any]] = [
-        {"label": _("工作"), "items": _work(person, roles, at)},
+        {"label": _("工作"), "items": _work(counts, roles)},
         {"label": _("数据"), "items": [_item(_("考核排名"), "desk:ranking", key="g r")]},
         {"label": _("设置"), "items": _settings(roles)},
     ]
@@ -33,11 +28,10 @@ def desk_nav(person: Person, *, path: str, at: datetime) -> list[dict[str, Any]]
     return [group for group in groups if group["items"]]
 
 
-def _work(person: Person, roles: set[Role], at: datetime) -> list[Item]:
+def _work(counts: Counts, roles: set[Role]) -> list[Item]:
     if roles <= {Role.ADMINISTRATOR}:
         return []
-    mine = visible_cases(person, at=at).filter(waiting_for(person, at=at))
-    waiting = mine.order_by()[: MOST + 1].aggregate(mine=Count("pk"), late=Count("pk", filter=is_overdue(at)))
+    waiting = counts.waiting
     items = [
         _item(_("我的一天"), "desk:day", key="g d"),
         _item(_("待我处理"), "desk:queue", count=_many(waiting["mine"]), key="g q"),
@@ -54,12 +48,7 @@ def _work(person: Person, roles: set[Role], at: datetime) -> list[Item]:
     if Role.OPERATOR in roles:
         items.append(_item(_("来电登记"), "desk:intake", key="g n"))
     if Role.EVALUATOR in roles:
-        calls = visible_cases(person, at=at).filter(to_call(person, at=at))
-        items.append(
-            _item(
-                _("电话回访"), "desk:follow-ups", count=_many(calls.order_by()[: MOST + 1].count()), key="g h"
-            )
-        )
+        items.append(_item(_("电话回访"), "desk:follow-ups", count=_many(counts.calls), key="g h"))
     return items
 
 
@@ -90,7 +79,15 @@ def _item(label: str, name: str, *, query: str = "", **more: Any) -> Item:
 
 
 def _here(urls: list[str], path: str) -> str:
-    """Return which of the addresses leads here: the very one, else the page, else the nearest above."""
-    page = path.partition("?")[0]
-    fitting = [url for url in urls if page == url or page.startswith(url.rstrip("/") + "/")]
-    return path if path in urls else max(fitting, key=len, default="")
+    """Return which of the addresses leads here: the very one, else the page, else the nearest above.
+
+    Below the queue, which is the root of the desk, are only the pages of cases.
+    """
+    page, queue = path.partition("?")[0], reverse("desk:queue")
+    if path in urls:
+        return path
+    if page.startswith(tuple(f"{queue}{below}/" for below in ("case", "bulk", "deeds"))):
+        return queue
+    above = [url for url in urls if url != queue and page.startswith(url.rstrip("/") + "/")]
+    fitting = [*above, *(url for url in urls if page == url)]
+    return max(fitting, key=len, default="")

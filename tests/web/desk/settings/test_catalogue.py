@@ -60,10 +60,10 @@ def test_replacing_starts_from_what_there_is(client: Client, city: City) -> None
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"category": ""}, "这个字段是必填项"),
+        ({"category": ""}, "这一项还没有填"),
         ({"category": "不存在的"}, "没有找到“不存在的”"),
         ({"place": "邻市"}, "没有找到这个地点"),
-        ({"place": "", "place_code": ""}, "这个字段是必填项"),
+        ({"place": "", "place_code": ""}, "这一项还没有填"),
         ({"place_code": "404"}, "这个地点已不再使用"),
         ({"lead": "区"}, "对应好几个"),
         ({"co_handlers_0": "区园林中心"}, "主办单位不用再写在协办里"),

@@ -68,6 +68,7 @@ def test_what_cannot_be_weights_is_explained_and_kept(
         ("kind:inquiry", "咨询"),
         ("status:suspended", "挂账"),
         ("channel:post", "来信"),
+        ("channel:api", "程序接口"),
         ("category:01", "道路破损"),
     ],
 )

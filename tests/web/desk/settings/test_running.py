@@ -5,6 +5,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from gongzhi.civic.clients.actions import create_webhook
+from gongzhi.civic.clients.models import Webhook
+from gongzhi.civic.clients.vocabulary import PUBLIC_KINDS
+from gongzhi.civic.people.models import Person
+from gongzhi.civic.teamwork.models import Letter
 from gongzhi.kernel.clock import now
 from gongzhi.kernel.models import Appointment, Fact, FailedReaction
 from tests.a_city import City
@@ -54,6 +59,39 @@ def test_what_is_not_parked_is_not_tried(client: Client, chosen: str) -> None:
     a_parked_reaction()
     assert "没有需要重试的" in client.post(f"{REACTIONS}try/", {"reaction": chosen}, follow=True).text
     assert FailedReaction.objects.filter(parked_at__isnull=False).count() == 1
+
+
+def a_parked_letter(person: Person) -> Letter:
+    """Return an e-mail that was given up."""
+    return Letter.objects.create(person=person, attempts=6, parked_at=now(), error="SMTPDataError 554")
+
+
+def test_a_parked_letter_is_listed_without_its_address(client: Client, city: City) -> None:
+    assert "没有送到的邮件" not in client.get(REACTIONS).text
+    Person.objects.filter(pk=city.handler.pk).update(name="陈波", email="chen@example.org")
+    a_parked_letter(city.handler)
+    page = client.get(REACTIONS).text
+    assert all(words in page for words in ("没有送到的邮件", "陈波", "6次", "SMTPDataError 554"))
+    assert "chen@example.org" not in page
+    assert "1项等待处理" in client.get("/desk/settings/").text
+
+
+def test_one_letter_is_sent_again_or_all(client: Client, city: City) -> None:
+    one, other = a_parked_letter(city.handler), a_parked_letter(city.gardener)
+    again = f"{REACTIONS}letters/try/"
+    assert "已安排重试1项" in client.post(again, {"letter": one.pk}, follow=True).text
+    assert list(Letter.objects.filter(due_at__isnull=False)) == [one]
+    assert "没有需要重试的" in client.post(again, {"letter": one.pk}, follow=True).text
+    assert "已安排重试1项" in client.post(again, {"letter": "all"}, follow=True).text
+    other.refresh_from_db()
+    assert other.due_at is not None
+
+
+def test_a_stopped_webhook_is_told_of(client: Client, city: City) -> None:
+    webhook = create_webhook("https://example.com/", kinds=PUBLIC_KINDS, by=city.dispatcher, at=now())
+    assert "停掉的事件推送" not in client.get(REACTIONS).text
+    Webhook.objects.filter(pk=webhook.pk).update(is_active=False, disabled_at=now())
+    assert "停掉的事件推送" in client.get(REACTIONS).text
 
 
 def test_the_schedule_says_what_ran_what_failed_and_what_is_late(client: Client) -> None:

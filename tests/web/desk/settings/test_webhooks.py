@@ -33,10 +33,20 @@ def test_a_webhook_is_added_and_its_secret_shown_to_its_owner(city: City, signed
     assert secret_of_webhook(webhook) in page.text
 
 
+def test_afterwards_the_secret_is_shown_to_who_asks_and_proves_who_they_are(
+    city: City, signed_in: SignedIn
+) -> None:
+    webhook, browser = a_webhook(city), signed_in(city.administrator)
+    assert "whsec_" not in browser.get(f"{PAGE}{webhook.pk}/").text
+    answer = browser.post(f"{PAGE}{webhook.pk}/secret/")
+    assert (secret_of_webhook(webhook) in answer.text, answer["Cache-Control"]) == (True, "no-store")
+
+
 def test_the_secret_of_another_is_not_shown(city: City, signed_in: SignedIn) -> None:
     webhook = create_webhook(URL, kinds=PUBLIC_KINDS, by=city.dispatcher, at=clock.now())
     page = signed_in(city.administrator).get(f"{PAGE}{webhook.pk}/").text
     assert ("whsec_" in page, city.dispatcher.name in page) == (False, True)
+    assert signed_in(city.administrator).post(f"{PAGE}{webhook.pk}/secret/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -87,7 +97,8 @@ def test_a_disabled_webhook_says_what_to_do(city: City, signed_in: SignedIn) -> 
     webhook = a_webhook(city)
     delivery = ping_webhook(webhook, by=city.administrator, at=clock.now())
     note_outcome(delivery.pk, Outcome(410, 12), by=CLOCKWORK, at=clock.now())
-    assert "已停止推送" in signed_in(city.administrator).get(f"{PAGE}{webhook.pk}/").text
+    page = signed_in(city.administrator).get(f"{PAGE}{webhook.pk}/").text
+    assert ("已停止推送" in page, "已经停用(410)" in page, "连续几天" in page) == (True, True, False)
 
 
 def test_an_ended_webhook_is_gone(city: City, signed_in: SignedIn) -> None:

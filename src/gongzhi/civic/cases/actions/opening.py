@@ -83,8 +83,10 @@ class NewCase:
     lon: float | None = None
     lat: float | None = None
     is_public: bool = False
+    wanted: Category | None = None
     spoken_by: Person | None = None
     idempotency_key: str | None = None
+    digest: str = ""  # of all that a program said under the key
 
 
 @dataclass(frozen=True)
@@ -98,14 +100,15 @@ class Opened:
 def open_case(new: NewCase, *, by: Person | None, at: datetime) -> Opened:
     """Take in what a resident said.
 
-    The same `idempotency_key` with the same words gives the same case and code. An operator opens
-    on a resident's behalf: `spoken_by` and `by` are then two people.
+    The same `idempotency_key` with the same words gives the same case and code. The code is drawn from the
+    `digest` too, so that its hash, which is stored, tells whether anything at all was said differently. An
+    operator opens on a resident's behalf: `spoken_by` and `by` are then two people.
     """
     if not _may_speak_as(new.spoken_by, by, at=at):
         raise NotAllowed
     if new.place.valid_to and new.place.valid_to <= timezone.localdate(at):
         raise PlaceNoLongerExists(place=new.place.name)
-    code = _code_for(new.idempotency_key)
+    code = _code_for(new)
     for _try in range(TRIES):
         case = _written_down(new, code, by=by, at=at)
         try:
@@ -152,6 +155,7 @@ def _written_down(new: NewCase, code: str, *, by: Person | None, at: datetime) -
         lon=new.lon,
         lat=new.lat,
         is_public=new.is_public,
+        wanted=new.wanted,
         spoken_by=new.spoken_by,
         typed_by=by if by != new.spoken_by else None,
         code_hash=ids.hash_code(code),
@@ -167,8 +171,10 @@ def _may_speak_as(speaker: Person | None, by: Person | None, *, at: datetime) ->
     return speaker == by or any(m.role == Role.OPERATOR for m in memberships_of(by, at))
 
 
-def _code_for(key: str | None) -> str:
-    return ids.code_of(key, secret=settings.SECRET_KEY) if key else ids.new_code()
+def _code_for(new: NewCase) -> str:
+    if new.idempotency_key is None:
+        return ids.new_code()
+    return ids.code_of(new.idempotency_key + new.digest, secret=settings.SECRET_KEY)
 
 
 def _opened_before(again: Case) -> Case | None:
@@ -177,8 +183,8 @@ def _opened_before(again: Case) -> Case | None:
     case = Case.objects.filter(idempotency_key=again.idempotency_key).first()
     if case is None:
         return None
-    same = (case.text, case.place_id, case.spoken_by_id) == (again.text, again.place_id, again.spoken_by_id)
-    if not same:
+    said = (again.text, again.place_id, again.spoken_by_id, again.code_hash)
+    if (case.text, case.place_id, case.spoken_by_id, case.code_hash) != said:
         raise KeyAlreadyUsed
     return case
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value,
 from gongzhi.civic.cases.logic.finding import wanted_of
 from gongzhi.civic.cases.models import Case, CaseQuerySet, Category
 from gongzhi.civic.cases.policy import public_cases
-from gongzhi.civic.cases.queries.words import having_all, of_address
+from gongzhi.civic.cases.queries.words import begins_number, having_all, of_address
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
 from gongzhi.civic.jurisdictions.vocabulary import Level
 
@@ -36,16 +36,25 @@ _EMPTY_WORDS = frozenset(
 
 
 def in_branch(category: Category) -> Q:
-    """Return the condition that a case's category is this one or lies below it.
+    """Return the condition that the category of a case (or a rule) is this one or lies below it.
 
     As with places: of a top category many rows are wanted, so each is asked; others are listed.
     """
-    branch = Category.objects.order_by().filter(
-        Q(pk=category.pk) | Q(parent=category.pk) | Q(parent__parent=category.pk)
-    )
+    branch = _branch("pk", category.pk)
     if category.parent_id is None:
         return Q(Exists(branch.filter(pk=OuterRef("category"))))
     return Q(category__in=branch.values("pk"))
+
+
+def in_branch_with_code(code: str) -> Q:
+    """Return the condition that a case's category has a code or lies below the one that has it."""
+    return Q(category__in=_branch("code", code).values("pk"))
+
+
+def _branch(name: str, value: object) -> QuerySet[Category]:
+    """Return the category of which something is known, and those below it: categories have three levels."""
+    own, above = Q((name, value)), Q((f"parent__{name}", value))
+    return Category.objects.order_by().filter(own | above | Q((f"parent__parent__{name}", value)))
 
 
 def matching(cases: CaseQuerySet, text: str) -> CaseQuerySet:
@@ -70,17 +79,12 @@ def matching_publicly(cases: CaseQuerySet, text: str) -> CaseQuerySet:
     for word in text.split()[:MOST_WORDS]:
         wanted = wanted_of(word)
         if any(sign.isnumeric() for sign in word):
-            cases = cases.filter(_begins_number(word))
+            cases = cases.filter(begins_number(word))
         elif wanted is None:
             cases = cases.filter(Q(title__icontains=word) | Q(text__icontains=word))
         else:
             cases = cases.filter(pk__in=having_all(wanted))
     return cases
-
-
-def _begins_number(word: str) -> Q:
-    """Tell numbers that begin so, by a span that every index knows."""
-    return Q(number__gte=word, number__lt=f"{word}:")  # ":" comes right after "9"
 
 
 def like_cases(text: str, *, place: Place, at: datetime, limit: int = 5) -> QuerySet[Case]:

@@ -9,6 +9,7 @@ from typing import Any
 from zlib import crc32
 
 from django.db import connection
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 ADDRESS = "ǂ"  # a letter that no language of ours has: marks what stands in the address
@@ -17,6 +18,17 @@ ADDRESS = "ǂ"  # a letter that no language of ours has: marks what stands in th
 def of_address(tokens: Collection[str]) -> list[str]:
     """Return tokens as those of an address."""
     return [f"{ADDRESS}{token}" for token in tokens]
+
+
+def begins_number(figures: str) -> Q:
+    """Tell which cases have a number that begins so, by a span that every index knows."""
+    first, behind = _span_of(figures)
+    return Q(number__gte=first, number__lt=behind)
+
+
+def _span_of(figures: str) -> tuple[str, str]:
+    """Return the first number that begins so, and what comes right behind the last."""
+    return figures, f"{figures}:"  # ":" comes right after "9"
 
 
 MOST = 5000  # of a word that half of all cases have, the newest are enough
@@ -45,7 +57,7 @@ def having_all(*choices: Collection[str], number: str = "") -> RawSQL:
         found, sought = _IN_SQLITE, [" OR ".join(f"({tokens})" for tokens in each), MOST]
     if number:
         found = _OR_BY_NUMBER.format(found)
-        sought += [number, f"{number}:"]  # ":" comes right after "9"
+        sought += _span_of(number)
     return RawSQL(found, sought)  # noqa: S611  # what is sought are parameters
 
 

@@ -3,6 +3,7 @@
 from gongzhi.civic.teamwork.actions.caring import (
     CannotLookAfterIt,
     assign_case,
+    lapse_all_care_of,
     lapse_assignees,
     lapse_care_of,
     take_case,
@@ -25,12 +26,12 @@ from gongzhi.civic.teamwork.actions.notifying import (
     retry_letters,
     stop_letters,
     tell_members,
+    write_to_account,
 )
 from gongzhi.civic.teamwork.actions.pending import (
     AlreadyPending,
     NothingChosen,
     Planned,
-    StillOpen,
     TooLateToWithdraw,
     TooManyCases,
     carry_out_part,
@@ -48,6 +49,12 @@ from gongzhi.civic.teamwork.actions.snoozing import (
     snooze_case,
     wake_case,
     wake_for_others,
+)
+from gongzhi.civic.teamwork.actions.telling import (
+    StillOpen,
+    tell_answer,
+    tell_question,
+    tell_refusal,
 )
 from gongzhi.civic.teamwork.actions.viewing import (
     NameTaken,
@@ -93,6 +100,7 @@ __all__ = [
     "forget_draft",
     "forget_old_drafts",
     "forget_past_snoozes",
+    "lapse_all_care_of",
     "lapse_assignees",
     "lapse_care_of",
     "note_deed_seen",
@@ -109,10 +117,14 @@ __all__ = [
     "stop_letters",
     "take_case",
     "take_other_draft",
+    "tell_answer",
     "tell_members",
+    "tell_question",
+    "tell_refusal",
     "unassign_case",
     "wake_case",
     "wake_for_others",
     "withdraw_deed",
     "write_note",
+    "write_to_account",
 ]

@@ -78,6 +78,13 @@ def lapse_care_of(person: Person, *, within: Organisation, by: Actor, at: dateti
             _release(assignee, by=by, at=at)
 
 
+@transaction.atomic
+def lapse_all_care_of(person: Person, *, by: Actor, at: datetime) -> None:
+    """End all that a person looks after, for every body: they are shut out, and it is nobody's again."""
+    for assignee in Assignee.objects.filter(person=person):
+        _release(assignee, by=by, at=at)
+
+
 def _held(case: Case) -> Case:
     """Lock the case, so that of two who assign it at once the second knows of the first."""
     return Case.objects.select_for_update(of=("self",)).select_related("place").get(pk=case.pk)

@@ -23,8 +23,8 @@ from gongzhi.civic.people.policy import is_staff
 from gongzhi.civic.teamwork.actions.caring import assign_case
 from gongzhi.civic.teamwork.actions.drafting import save_draft
 from gongzhi.civic.teamwork.actions.snoozing import snooze_case
+from gongzhi.civic.teamwork.actions.telling import tell_answer, tell_question, tell_refusal
 from gongzhi.civic.teamwork.events import DeedConfirmed, DeedWithdrawn, PartDue, PartRefused
-from gongzhi.civic.teamwork.logic.filling import left_open
 from gongzhi.civic.teamwork.models import PendingDeed, PendingPart
 from gongzhi.civic.teamwork.vocabulary import MOST_AT_ONCE, TOLD_TO_RESIDENTS, Fate, PendingStep
 from gongzhi.kernel.errors import NotAllowed, Refused
@@ -47,10 +47,6 @@ class AlreadyPending(Refused):
 
 class TooLateToWithdraw(Refused):
     message = _("已经发出，撤不回来了。")
-
-
-class StillOpen(Refused):
-    message = _("文字里还有没填的内容：%(names)s。")
 
 
 @dataclass(frozen=True)
@@ -175,7 +171,6 @@ def rehearse_step(step: PendingStep, case: Case, data: Data, *, by: Person, at: 
 def _refusal_of(step: PendingStep, case: Case, data: Data, *, by: Person, at: datetime) -> str:
     try:
         with transaction.atomic():
-            _refuse_open_words(step, data)
             _ACTS[step](case, **_arguments(data), by=by, at=at)
     except Refused as refusal:
         return str(refusal)
@@ -184,20 +179,13 @@ def _refusal_of(step: PendingStep, case: Case, data: Data, *, by: Person, at: da
     return ""
 
 
-def _refuse_open_words(step: PendingStep, data: Data) -> None:
-    """Let no resident read {称呼}."""
-    told = [str(word) for word in data.values()] if step in TOLD_TO_RESIDENTS else []
-    if names := left_open(" ".join(told)):
-        raise StillOpen(names="、".join(names))
-
-
 _ACTS: Mapping[PendingStep, Callable[..., object]] = {
     PendingStep.ACCEPT: steps.accept_case,
-    PendingStep.DECLINE: steps.decline_case,
+    PendingStep.DECLINE: tell_refusal,
     PendingStep.DISPATCH: steps.dispatch_case,
     PendingStep.ACKNOWLEDGE: steps.acknowledge_case,
-    PendingStep.RESOLVE: steps.resolve_case,
-    PendingStep.ASK: steps.ask_resident,
+    PendingStep.RESOLVE: tell_answer,
+    PendingStep.ASK: tell_question,
     PendingStep.NOTE: steps.note_case,
     PendingStep.ASSIGN: assign_case,
     PendingStep.SNOOZE: snooze_case,

@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -23,7 +22,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gongzhi.civic.cases.vocabulary import CLOCKWORK
+from gongzhi.civic.people.models import Person
 from gongzhi.civic.teamwork.actions import claim_letters, end_letter, put_letter_back
+from gongzhi.civic.teamwork.adapters.account_mail import account_letter_as_mail, head_of
 from gongzhi.civic.teamwork.models import Letter, StaffNotice
 from gongzhi.civic.teamwork.queries.notices import (
     address_of,
@@ -72,24 +73,32 @@ def _put_back(letter: Letter, error: Exception, *, code: int, at: datetime) -> N
 
 
 def _send(letter: Letter, connection: Any, *, at: datetime) -> bool:
-    """Send a letter, unless all that it tells has been read meanwhile or is no longer the person's."""
-    chosen = notice_settings_of(letter.person)
-    unread = staff_notices_of(letter.person, at=at).filter(letter=letter, read_at=None)
-    notices = list(unread) if chosen.by_mail and letter.person.is_active else []
-    if not (notices and address_of(letter.person)):
+    """Send a letter, unless what it tells has been read meanwhile or is no longer the person's."""
+    mail = account_letter_as_mail(letter) if letter.about else _notices_as_mail(letter, at=at)
+    if mail is None:
         end_letter(letter, sent=False, by=CLOCKWORK, at=at)
         return False
-    with translation.override(chosen.language):
-        mail = letter_as_mail(letter, notices)
     connection.open()  # once for all letters of a round
     mail.connection = connection
     mail.send()
     return end_letter(letter, sent=True, by=CLOCKWORK, at=at)
 
 
-def letter_as_mail(letter: Letter, notices: Sequence[StaffNotice]) -> EmailMultiAlternatives:
+def _notices_as_mail(letter: Letter, *, at: datetime) -> EmailMessage | None:
+    if letter.person is None:
+        return None
+    chosen = notice_settings_of(letter.person)
+    unread = staff_notices_of(letter.person, at=at).filter(letter=letter, read_at=None)
+    notices = list(unread) if chosen.by_mail and letter.person.is_active else []
+    if not (notices and address_of(letter.person)):
+        return None
+    with translation.override(chosen.language):
+        return letter_as_mail(letter, letter.person, notices)
+
+
+def letter_as_mail(letter: Letter, person: Person, notices: Sequence[StaffNotice]) -> EmailMultiAlternatives:
     """Return a letter as an e-mail, in the language now active."""
-    stop = _address("web:stop-letters", unsubscribe_token(letter.person))
+    stop = _address("web:stop-letters", unsubscribe_token(person))
     words = {
         "city_name": settings.CITY_NAME,
         "title": _title(letter, notices),
@@ -101,10 +110,9 @@ def letter_as_mail(letter: Letter, notices: Sequence[StaffNotice]) -> EmailMulti
     mail = EmailMultiAlternatives(
         subject=f"[{settings.CITY_NAME}{_('共治')}] {words['title']}",
         body=render_to_string("teamwork/letter.txt", words),
-        to=[address_of(letter.person)],
+        to=[address_of(person)],
         headers={
-            "Message-ID": f"<letter-{letter.pk}@{urlsplit(settings.SITE_ADDRESS).hostname}>",
-            "Auto-Submitted": "auto-generated",  # RFC 3834: no answers of absence, please
+            **head_of(letter),
             "List-Unsubscribe": f"<{stop}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
         },

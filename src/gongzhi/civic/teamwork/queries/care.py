@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from gongzhi.civic.cases.models import Assignment, Case
 from gongzhi.civic.cases.vocabulary import Status
 from gongzhi.civic.jurisdictions.models import PlaceAncestry
+from gongzhi.civic.jurisdictions.queries import lying_in
 from gongzhi.civic.people.models import Membership, Organisation, Person
+from gongzhi.civic.people.policy import memberships_of
+from gongzhi.civic.people.vocabulary import Role
 from gongzhi.civic.teamwork.models import Assignee
 from gongzhi.civic.teamwork.policy import bodies_at_work, colleagues_on, workers_on
 
@@ -19,6 +23,7 @@ __all__ = [
     "bodies_to_assign_in",
     "candidates_among",
     "cared_for_by",
+    "colleagues_of",
     "colleagues_on",
     "in_hand_of",
     "without_carer",
@@ -51,22 +56,46 @@ def candidates_among(case: Case, bodies: Iterable[Organisation], *, at: datetime
     return workers_on(case, bodies, at=at).order_by("person__name", "person", "pk")
 
 
-def cared_for_by(person: Person) -> Q:
-    """Tell which cases a person looks after."""
-    return Q(pk__in=Assignee.objects.filter(person=person).values("case"))
+def colleagues_of(person: Person, *, at: datetime) -> list[Membership]:
+    """Return who works in a person's bodies, oneself too, by name; one row for each body and person."""
+    bodies = {m.body_id: m.body for m in memberships_of(person, at) if m.role != Role.ADMINISTRATOR}
+    held = Membership.objects.valid(at).filter(body__in=bodies, person__is_active=True)
+    rows = held.select_related("person", "body").order_by("body", "person__name", "person", "pk")
+    return list({(row.body_id, row.person_id): row for row in rows}.values())
 
 
-def in_hand_of(body: Organisation) -> Q:
-    """Tell which cases a body has in hand: as lead, as co-handler, or as the centre that dispatches them."""
-    helping = Assignment.objects.filter(case=OuterRef("pk"), body=body, ended_at=None)
-    work = Q(status__in=_WITH_A_BODY) & (Q(lead=body) | Q(Exists(helping)))
-    if not body.is_centre:
-        return work
-    below = PlaceAncestry.objects.filter(ancestor=body.place_id).values("descendant")
-    return work | Q(status__in=_WITH_THE_CENTRE, place__in=below)
+def cared_for_by(person: Person | int) -> Q:
+    """Tell which cases a person (or the one with an id) looks after; one query, at once.
+
+    They are few and named by their keys, so that no plan walks through all cases to meet them.
+    """
+    return Q(pk__in=list(Assignee.objects.filter(person=person).values_list("case", flat=True)))
 
 
-def without_carer(body: Organisation) -> Q:
+def in_hand_of(body: Organisation, *, at: datetime) -> Q:
+    """Tell which cases a body has in hand: as lead, as co-handler, or as the centre that dispatches them.
+
+    One list of keys, each part of which is found by its own index: no database finds by either of several.
+    """
+    waiting = Case.objects.order_by().filter(turn__isnull=False)  # always so in these states; names the index
+    called = Assignment.objects.filter(body=body, ended_at=None).values("case")
+    leads = waiting.filter(lead=body, status__in=_WITH_A_BODY).values("pk")
+    parts = [waiting.filter(pk__in=called, status__in=_WITH_A_BODY).values("pk")]
+    if body.is_centre:
+        dispatches = waiting.filter(_answered_for_by(body, at=at), status__in=_WITH_THE_CENTRE)
+        parts.append(dispatches.values("pk"))
+    return Q(pk__in=leads.union(*parts))
+
+
+def _answered_for_by(centre: Organisation, *, at: datetime) -> Q:
+    """Tell which cases are at places whose nearest centre this is, as `centre_of` finds it for one place."""
+    nearer = Q(place__level__gt=centre.place.level) | Q(place__level=centre.place.level, pk__lt=centre.pk)
+    others = Organisation.objects.valid(timezone.localdate(at)).filter(nearer, is_centre=True)
+    theirs = PlaceAncestry.objects.filter(ancestor__in=others.values("place"))
+    return lying_in(centre.place) & ~Q(place__in=theirs.values("descendant"))
+
+
+def without_carer(body: Organisation, *, at: datetime) -> Q:
     """Tell which cases a body has in hand that none of its members looks after."""
     cared = Assignee.objects.filter(case=OuterRef("pk"), body=body)
-    return in_hand_of(body) & ~Q(Exists(cared))
+    return in_hand_of(body, at=at) & ~Q(Exists(cared))

@@ -72,7 +72,7 @@ def load_of(body: Organisation, *, at: datetime) -> Load:
         MemberLoad(person, tuple(dict.fromkeys(names)), counts.get(person.pk, Counts()))
         for person, names in roles.items()
     )
-    free = Case.objects.filter(without_carer(body)).aggregate(**_counting(at))
+    free = Case.objects.filter(without_carer(body, at=at)).aggregate(**_counting(at))
     return Load(tuple(members), Counts(**free))
 
 
@@ -106,11 +106,11 @@ def loads_below(bodies: QuerySet[Organisation], *, at: datetime) -> list[tuple[O
     return [(body, found[body.pk][1], found[body.pk][0]) for body in bodies if body.pk in found]
 
 
-def cases_in_hand(body: Organisation, person: Person | None) -> QuerySet[Case]:
+def cases_in_hand(body: Organisation, person: Person | None, *, at: datetime) -> QuerySet[Case]:
     """Return what a member looks after for a body, or what nobody does, what is due next on top."""
     if person is None:
-        cases = Case.objects.filter(without_carer(body))
+        cases = Case.objects.filter(without_carer(body, at=at))
     else:
         cared = Assignee.objects.filter(body=body, person=person).values("case")
-        cases = Case.objects.filter(in_hand_of(body), pk__in=cared)
+        cases = Case.objects.filter(in_hand_of(body, at=at), pk__in=cared)
     return cases.select_related("place__parent", "category", "lead").order_by("due_at", "pk")

@@ -46,11 +46,11 @@ class AcceptForm(StepForm):
     )
 
     def prepare(self) -> None:
-        """Offer the categories, what the case has already, and what its words sound like."""
+        """Offer the categories, what the case has or its reporter chose, and what its words sound like."""
         categories = categories_by_path()
         self.field_of("category").offer(categories)
         self.guesses = likely_categories(f"{self.case.title} {self.case.text}", categories)
-        self.initial.setdefault("category", self.case.category)
+        self.initial.setdefault("category", self.case.category or self.case.wanted)
         self.initial.setdefault("urgency", self.case.urgency)
 
 
@@ -108,7 +108,7 @@ class DispatchForm(StepForm):
 
     def _others(self) -> str:
         assert self.entry is not None  # asked only where there is one
-        others = "、".join(body.short_name for body in self.entry.co_handlers.all())
+        others = _now("、").join(body.short_name for body in self.entry.co_handlers.all())
         return _now("，%(others)s协办") % {"others": others} if others else ""
 
     @property
@@ -132,7 +132,7 @@ class AcknowledgeForm(NothingForm):
         running = {each.stage: each.due_at for each in self.case.deadlines.filter(ended_at=None)}
         told = {Stage.CONTACT: _now("%(due_at)s前联系反映人"), Stage.RESOLVE: _now("%(due_at)s前办结")}
         words = [told[stage] % {"due_at": _day(running[stage])} for stage in told if stage in running]
-        return _now("签收后：%(told)s。") % {"told": "，".join(words)} if words else ""
+        return _now("签收后：%(told)s。") % {"told": _now("，").join(words)} if words else ""
 
 
 class ContactForm(StepForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.civic.cases import actions
 from gongzhi.civic.cases.actions.attaching import attach_file
 from gongzhi.civic.cases.vocabulary import Step
-from gongzhi.civic.teamwork.actions import write_note
+from gongzhi.civic.teamwork.actions import tell_answer, tell_question, tell_refusal, write_note
 from gongzhi.web.desk.case import forms
 from gongzhi.web.desk.case.step_form import StepForm
 
@@ -42,11 +42,9 @@ DEEDS: Mapping[Step, Deed] = {
     ),
     Step.CONTACT: Deed(forms.ContactForm, actions.contact_resident, _("联系情况已登记。"), "c"),
     Step.REPORT_IN: Deed(forms.ReportInForm, actions.report_in, _("已报到。"), "i"),
-    Step.RESOLVE: Deed(
-        forms.ResolveForm, actions.resolve_case, _("已办结，答复已发给反映人，等待回访。"), "r"
-    ),
+    Step.RESOLVE: Deed(forms.ResolveForm, tell_answer, _("已办结，答复已发给反映人，等待回访。"), "r"),
     Step.RESUME: Deed(forms.NothingForm, actions.resume_case, _("已恢复办理，计时继续。")),
-    Step.ASK: Deed(forms.QuestionForm, actions.ask_resident, _("问题已发给反映人。"), "q"),
+    Step.ASK: Deed(forms.QuestionForm, tell_question, _("问题已发给反映人。"), "q"),
     Step.ANSWER: Deed(forms.AnswerForm, actions.answer_question, _("补充情况已记下。"), "w"),
     Step.NOTE: Deed(forms.NoteForm, write_note, _("备注已记下。"), "n"),
     Step.ATTACH: Deed(forms.AttachForm, attach_file, _("附件已添加。"), "f"),
@@ -64,7 +62,7 @@ DEEDS: Mapping[Step, Deed] = {
     Step.ESCALATE: Deed(forms.PerhapsBecauseForm, actions.escalate_case, _("已上交。"), tone=WARNING),
     Step.REOPEN: Deed(forms.BecauseForm, actions.reopen_case, _("已退回重新办理。"), "o"),
     Step.CLOSE: Deed(forms.BecauseForm, actions.close_case, _("已结案。"), "x"),
-    Step.DECLINE: Deed(forms.DeclineForm, actions.decline_case, _("已告知反映人不予受理。"), tone=WARNING),
+    Step.DECLINE: Deed(forms.DeclineForm, tell_refusal, _("已告知反映人不予受理。"), tone=WARNING),
 }
 # The first of these that is open is what the page asks for.
 MAIN = (

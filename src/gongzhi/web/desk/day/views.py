@@ -22,6 +22,7 @@ from gongzhi.civic.teamwork.queries.load import end_of_day
 from gongzhi.civic.teamwork.queries.notices import staff_notices_of
 from gongzhi.civic.teamwork.queries.snooze import put_aside_by
 from gongzhi.civic.teamwork.vocabulary import NoticeReason
+from gongzhi.web.desk.counts import counts_for
 from gongzhi.web.desk.entrance import for_staff
 from gongzhi.web.desk.follow_up.line import line_for
 from gongzhi.web.desk.queue.waiting import waiting_for
@@ -55,7 +56,7 @@ def day(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
         "came": _came_to(by, at),
         "snoozed": _back_today(by, at),
         "done": done_today(by, at=at),
-        **_calls(by, at),
+        **_calls(request, by, at),
     }
     return render(request, "desk/day/day.html", context)
 
@@ -82,9 +83,11 @@ def _back_today(by: Person, at: datetime) -> list[Snooze]:
     return list(seen.order_by("until")[:MOST])
 
 
-def _calls(by: Person, at: datetime) -> dict[str, Any]:
+def _calls(request: HttpRequest, by: Person, at: datetime) -> dict[str, Any]:
     """Return whom an evaluator is to call first, and how many there are."""
     if not any(membership.role == Role.EVALUATOR for membership in memberships_of(by, at)):
         return {"calls": list[Case](), "calls_count": 0}
-    line = line_for(by, at=at)
-    return {"calls": list(line[:5]), "calls_count": line.count()}
+    return {
+        "calls": list(line_for(by, at=at)[:5]),
+        "calls_count": counts_for(request, by, at=at).all_calls,
+    }

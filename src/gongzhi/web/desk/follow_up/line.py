@@ -7,18 +7,21 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from gongzhi.civic.cases.models import Case, CaseQuerySet, FollowUp
 from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.cases.vocabulary import Status
-from gongzhi.civic.jurisdictions.models import PlaceAncestry
+from gongzhi.civic.jurisdictions.queries import lying_in
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import memberships_of
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.web.desk.queue.waiting import NOTHING
 
 
 def to_call(person: Person, *, at: datetime) -> Q:
     """Tell which resolved cases an evaluator is to ask about: nobody answered for this round yet."""
-    held = [m for m in memberships_of(person, at) if m.role == Role.EVALUATOR and m.body.is_centre]
-    below = PlaceAncestry.objects.filter(ancestor__in=[m.place_id for m in held]).values("descendant")
+    here = NOTHING
+    for member in memberships_of(person, at):
+        if member.role == Role.EVALUATOR and member.body.is_centre:
+            here |= lying_in(member.place)
     answered = FollowUp.objects.filter(case=OuterRef("pk"), round=OuterRef("rounds"), reached=True)
-    return Q(~Exists(answered), status=Status.RESOLVED, place__in=below)
+    return here & Q(~Exists(answered), status=Status.RESOLVED)
 
 
 def line_for(person: Person, *, at: datetime) -> CaseQuerySet:

@@ -22,6 +22,7 @@ from gongzhi.civic.teamwork.queries.drafts import draft_of
 from gongzhi.kernel.errors import Refused
 from gongzhi.web.desk.case.page import parts_of
 from gongzhi.web.desk.case.views import version_of
+from gongzhi.web.desk.counts import counts_for
 from gongzhi.web.desk.entrance import for_staff, seen_case
 from gongzhi.web.desk.follow_up.forms import FollowUpForm
 from gongzhi.web.desk.follow_up.line import line_for, next_after
@@ -37,8 +38,9 @@ PER_PAGE = 40
 def line(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     """Show whom to call."""
     _refuse_others(by, at)
-    page = Paginator(line_for(by, at=at), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/follow_ups.html", {"page": page})
+    pages = Paginator(line_for(by, at=at), PER_PAGE)
+    pages.count = counts_for(request, by, at=at).all_calls  # which the navigation tells too
+    return render(request, "desk/follow_ups.html", {"page": pages.get_page(request.GET.get("page"))})
 
 
 def _refuse_others(by: Person, at: datetime) -> None:
@@ -120,7 +122,7 @@ def _script(
         "draft": draft,
         "answer": next(answers, ""),
         "upcoming": next_after(case, by, at=at),
-        "waiting": line_for(by, at=at).count(),
+        "waiting": counts_for(request, by, at=at).all_calls,
         "link": request.build_absolute_uri(follow_up_link(case)),
     }
     return render(request, "desk/call.html", context, status=status)

@@ -67,7 +67,7 @@ def in_care(request: HttpRequest, by: Person, at: datetime, body: int, carer: st
     if request.method == "POST":
         _hand_over(request, found, members, by=by, at=at)
         return redirect("desk:load-cases", found.pk, carer)
-    rows = cases_in_hand(found, person).filter(pk__in=visible_cases(by, at=at).values("pk"))
+    rows = cases_in_hand(found, person, at=at).filter(pk__in=visible_cases(by, at=at).values("pk"))
     context = {
         "body": found,
         "person": person,

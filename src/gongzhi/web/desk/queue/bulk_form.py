@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.models import Case, ReplyTemplate
 from gongzhi.civic.cases.vocabulary import Outcome, Urgency
-from gongzhi.civic.people.models import Membership, Person
+from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import memberships_of
-from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.teamwork.queries.care import colleagues_of
 from gongzhi.civic.teamwork.queries.filling import filled
 from gongzhi.civic.teamwork.queries.snooze import usual_moments
 from gongzhi.civic.teamwork.vocabulary import UNDO_SECONDS_OF_MANY, PendingStep, SnoozeFor
@@ -142,12 +142,13 @@ _NEEDED: tuple[tuple[PendingStep, str, str | Promise], ...] = (
 
 def _colleagues_of(by: Person, at: datetime) -> dict[str, str]:
     """Return those who may look after a case for one of the person's bodies, by name."""
-    bodies = {m.body_id: m.body for m in memberships_of(by, at) if m.role != Role.ADMINISTRATOR}
-    held = Membership.objects.valid(at).filter(body__in=bodies, person__is_active=True)
-    rows = held.order_by("body", "person__name", "person").values_list("body", "person", "person__name")
+    found = colleagues_of(by, at=at)
+    several = len({held.body_id for held in found}) > 1
     return {
-        f"{body}:{person}": f"{name} · {bodies[body].short_name}" if len(bodies) > 1 else name
-        for body, person, name in rows.distinct()
+        f"{held.body_id}:{held.person_id}": f"{held.person} · {held.body.short_name}"
+        if several
+        else str(held.person)
+        for held in found
     }
 
 

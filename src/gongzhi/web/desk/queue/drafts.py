@@ -67,14 +67,22 @@ def _words(told: str) -> dict[str, list[str]] | None:
     """Return the fields with what stands in them; None for what no form of ours sends."""
     try:
         words = json.loads(told)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    if not isinstance(words, dict) or len(words) > _MOST_FIELDS or "\x00" in told or "\\u0000" in told:
+    if not isinstance(words, dict) or len(words) > _MOST_FIELDS:
         return None
+    fields = {_whole(name): each for name, each in words.items()}
     is_plain = all(
-        isinstance(each, list) and all(isinstance(word, str) for word in each) for each in words.values()
+        isinstance(each, list) and all(isinstance(word, str) for word in each) for each in fields.values()
     )
-    return words if is_plain else None
+    if not is_plain or "\x00" in "".join(word for name, each in fields.items() for word in (name, *each)):
+        return None
+    return {name: [_whole(word) for word in each] for name, each in fields.items()}
+
+
+def _whole(word: str) -> str:
+    """Replace what a browser leaves of a sign that was cut in two: no database keeps half a sign."""
+    return word.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 @require_POST

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.models import CaseQuerySet, Category
@@ -16,10 +17,12 @@ from gongzhi.civic.jurisdictions.queries import lying_in
 from gongzhi.civic.jurisdictions.vocabulary import Level
 from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.civic.people.policy import memberships_of
+from gongzhi.civic.teamwork.queries.care import cared_for_by, colleagues_of, without_carer
 from gongzhi.web.desk.long_select import LongSelect
-from gongzhi.web.desk.queue.waiting import is_overdue
+from gongzhi.web.desk.queue.waiting import NOTHING, is_overdue
 
 SOON = timedelta(hours=24)
+MINE, NOBODYS = "mine", "nobody"
 
 
 class Day(forms.DateField):
@@ -70,13 +73,14 @@ class QueueFilter(forms.Form):
     body = forms.ModelChoiceField(
         label=_("主办单位"), required=False, empty_label=_("全部"), queryset=Organisation.objects.none()
     )
+    carer = forms.ChoiceField(label=_("承办人"), required=False)
     channel = forms.ChoiceField(label=_("渠道"), required=False, choices=[("", _("全部")), *Channel.choices])
     since = Day(label=_("提出日期从"))
     until = Day(label=_("到"))
 
     def __init__(self, data: Any, *, by: Person, at: datetime) -> None:
         super().__init__(data, auto_id="filter-%s")
-        self.at = at
+        self.by, self.at = by, at
         self.mine = tuple(sorted(membership.place_id for membership in memberships_of(by, at)))
         around = PlaceAncestry.objects.filter(ancestor__in=self.mine).values("descendant")
         streets = Place.objects.filter(pk__in=around, level__lte=Level.STREET).order_by("code", "pk")
@@ -84,6 +88,15 @@ class QueueFilter(forms.Form):
         self._choose("place", streets.present())
         bodies = Organisation.objects.filter(place__in=around).valid(timezone.localdate(at))
         self._choose("body", bodies.order_by("place__level", "code"))
+        carer = self.fields["carer"]
+        assert isinstance(carer, forms.ChoiceField)
+        carer.choices = self._carers
+
+    def _carers(self) -> list[tuple[str, str | Promise]]:
+        """Return who may be in charge; asked for only where it is drawn or chosen."""
+        held = colleagues_of(self.by, at=self.at)
+        colleagues = {str(m.person_id): str(m.person) for m in held if m.person_id != self.by.pk}
+        return [("", _("全部")), (MINE, _("由我承办")), (NOBODYS, _("还没有指定")), *colleagues.items()]
 
     def _choose(self, name: str, rows: Any) -> None:
         field = self.fields[name]
@@ -105,8 +118,22 @@ class QueueFilter(forms.Form):
         wanted = {name: value for name, value in self.cleaned_data.items() if value}
         cases = matching(cases, wanted.pop("q", ""))
         for name, value in wanted.items():
-            cases = cases.filter(_condition(name, value, self.at))
+            cases = cases.filter(self._condition(name, value))
         return cases
+
+    def _condition(self, name: str, value: Any) -> Q:
+        match name:
+            case "mark":
+                return _marks(self.at)[value]
+            case "category":
+                return in_branch(value)
+            case "place":
+                return lying_in(value)
+            case "carer":
+                return _in_charge(value, self.by, self.at)
+            case "since" | "until":
+                return _on_days(name, value)
+        return Q(**{_COLUMNS.get(name, name): value})
 
     @property
     def used(self) -> int:
@@ -119,20 +146,17 @@ class QueueFilter(forms.Form):
         return any(self.data.get(name) for name in self.fields)
 
 
-def _condition(name: str, value: Any, at: datetime) -> Q:
-    match name:
-        case "mark":
-            return _marks(at)[value]
-        case "category":
-            return in_branch(value)
-        case "place":
-            return lying_in(value)
-        case "since" | "until":
-            return _on_days(name, value)
-    return Q(**{_COLUMNS.get(name, name): value})
-
-
 _COLUMNS = {"body": "lead"}
+
+
+def _in_charge(carer: str, by: Person, at: datetime) -> Q:
+    """Tell which cases somebody looks after, or for which a body of the person has named nobody yet."""
+    if carer != NOBODYS:
+        return cared_for_by(by if carer == MINE else int(carer))
+    free = NOTHING
+    for body in {membership.body for membership in memberships_of(by, at)}:
+        free |= without_carer(body, at=at)
+    return free
 
 
 def _on_days(name: str, day: date) -> Q:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,7 +16,9 @@ from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import memberships_of
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.teamwork.queries.pending import pending_on
 from gongzhi.civic.teamwork.vocabulary import PendingStep
+from gongzhi.web.desk.counts import counts_for
 from gongzhi.web.desk.entrance import for_staff
 from gongzhi.web.desk.queue.bulk_form import BulkForm
 from gongzhi.web.desk.queue.export import export_of
@@ -46,12 +49,16 @@ def queue(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     cases = narrowing.narrow(visible_cases(by, at=at))
     views = views_for(by, at=at)
     chosen = tab_named(request.GET.get("view"), views)
-    rows = LongList(_sorted(cases.filter(chosen.condition), chosen), PER_PAGE)
+    is_all_that_waits = chosen.key == "mine" and not narrowing.is_used  # which the navigation counts too
+    found = counts_for(request, by, at=at).waiting["mine"] if is_all_that_waits else None
+    rows = LongList(_sorted(cases.filter(chosen.condition), chosen), PER_PAGE, found=found)
+    page = rows.get_page(request.GET.get("page"))
     context = {
         "filter": narrowing,
         "tabs": _tabs(request, views, chosen, {chosen.key: rows.told}),
         "view": chosen,
-        "page": rows.get_page(request.GET.get("page")),
+        "page": page,
+        "pending": pending_on([case.pk for case in page]),
         "bulk": BulkForm(by=by, at=at),
         "steps": {step for role in roles for step in _BULK_OF.get(role, ())},
         "here": request.get_full_path(),
@@ -68,7 +75,8 @@ def tabs(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     chosen = tab_named(request.GET.get("view"), views)
     counts = {view.key: counted(cases.filter(view.condition)) for view in views}
     context = {"tabs": _tabs(request, views, chosen, counts), "name": _("按状态查看")}
-    return render(request, "components/tabs.html", context)
+    # Without the navigation of a whole page, whose counts would be asked for once more.
+    return HttpResponse(render_to_string("components/tabs.html", context))
 
 
 def _sorted(cases: CaseQuerySet, view: View) -> CaseQuerySet:

@@ -18,9 +18,10 @@ from gongzhi.civic.jurisdictions.models import PARENTS
 from gongzhi.civic.jurisdictions.queries import search_places
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel.spreadsheet import csv_response
-from gongzhi.web.desk.settings.entrance import changes_of, for_configurators, saving, still_in_force, telling
+from gongzhi.web.desk.settings.entrance import changes_of, for_configurators, saving, still_in_force
 from gongzhi.web.desk.settings.forms import EntryForm
 from gongzhi.web.desk.settings.narrowing import CatalogueFilter, TryCatalogue
+from gongzhi.web.refusals import telling
 
 A_PAGE = 50
 

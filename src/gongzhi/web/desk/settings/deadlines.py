@@ -27,9 +27,10 @@ from gongzhi.civic.jurisdictions.models import PARENTS
 from gongzhi.civic.jurisdictions.queries import WorkCalendar, calendar_at, due
 from gongzhi.civic.jurisdictions.vocabulary import Clock
 from gongzhi.civic.people.models import Person
-from gongzhi.web.desk.settings.entrance import changes_of, for_configurators, saving, still_in_force, telling
+from gongzhi.web.desk.settings.entrance import changes_of, for_configurators, saving, still_in_force
 from gongzhi.web.desk.settings.forms import EscalationForm, LimitForm
 from gongzhi.web.desk.settings.narrowing import LimitFilter, TryLimits
+from gongzhi.web.refusals import telling
 
 ONE_DAY = timedelta(days=1)
 MOST_DAYS = 400  # a longer span is not told day by day

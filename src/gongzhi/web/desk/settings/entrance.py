@@ -8,7 +8,6 @@ from datetime import date, datetime
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from django.contrib import messages
 from django.db import IntegrityError, models
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -50,16 +49,6 @@ def saving(form: BaseForm) -> Iterator[None]:
             yield
     except IntegrityError:  # two administrators saved the same row at once: one won
         form.add_error(None, _("刚才有人改了同一条内容，这次没有保存。请刷新页面，看过之后再改。"))
-
-
-@contextmanager
-def telling(request: HttpRequest, words: str) -> Iterator[None]:
-    """Say that a change without a form was made, or why not."""
-    try:
-        yield
-        messages.success(request, words)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
 
 
 class AlreadyEnded(Refused):

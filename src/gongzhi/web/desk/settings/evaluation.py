@@ -20,9 +20,10 @@ from gongzhi.civic.evaluation.models import ExclusionRule, Weights
 from gongzhi.civic.evaluation.queries import weights_in
 from gongzhi.civic.evaluation.vocabulary import Criterion, Month
 from gongzhi.civic.people.models import Person
-from gongzhi.web.desk.settings.entrance import changes_of, for_configurators, saving, still_in_force, telling
+from gongzhi.web.desk.settings.entrance import changes_of, for_configurators, saving, still_in_force
 from gongzhi.web.desk.settings.fields import Day, categories_by_name
 from gongzhi.web.desk.settings.forms import source_field
+from gongzhi.web.refusals import telling
 
 _WORDS: dict[str, Any] = {Criterion.KIND: Kind, Criterion.STATUS: Status, Criterion.CHANNEL: Channel}
 

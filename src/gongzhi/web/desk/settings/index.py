@@ -17,6 +17,7 @@ from gongzhi.civic.evaluation.vocabulary import Month
 from gongzhi.civic.jurisdictions.models import CalendarDay
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import managed_organisations, managed_people
+from gongzhi.civic.teamwork.queries.notices import parked_letters
 from gongzhi.kernel.delivery import parked_reactions
 from gongzhi.web.desk.settings.entrance import for_configurators
 
@@ -76,7 +77,7 @@ def _of_rates(month: Month) -> list[Door]:
 
 def _of_the_house(by: Person, at: datetime) -> list[Door]:
     people, bodies = managed_people(by, at).count(), managed_organisations(by, at).count()
-    parked = parked_reactions().count()
+    parked = parked_reactions().count() + parked_letters().count()
     running = _("%(n)d项等待处理") % {"n": parked} if parked else _("运行正常")
     return [
         _door("people", _("人员"), mark="person")

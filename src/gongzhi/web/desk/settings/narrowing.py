@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.models import CatalogueEntry, DeadlineRule
+from gongzhi.civic.cases.queries.search import in_branch
 from gongzhi.civic.cases.vocabulary import Stage, Urgency
 from gongzhi.civic.jurisdictions.models import PARENTS, Place
 from gongzhi.web.desk.fields import NamedField
@@ -61,8 +62,7 @@ class CatalogueFilter(Narrowing):
             )
             rows = rows.filter(named | Q(lead__name__icontains=word) | Q(lead__short_name__icontains=word))
         if category := asked.get("category"):
-            own = Q(category=category) | Q(category__parent=category)
-            rows = rows.filter(own | Q(category__parent__parent=category))
+            rows = rows.filter(in_branch(category))
         if place := asked.get("place"):
             rows = rows.filter(place__in=Place.objects.within(place))
         if body := asked.get("body"):

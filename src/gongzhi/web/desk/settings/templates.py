@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from gongzhi.civic.cases.actions import delete_reply_template, save_reply_template
 from gongzhi.civic.cases.models import ReplyTemplate
 from gongzhi.civic.people.models import Person
-from gongzhi.web.desk.settings.entrance import for_configurators, saving, telling
+from gongzhi.web.desk.settings.entrance import for_configurators, saving
 from gongzhi.web.desk.settings.forms import TemplateForm
+from gongzhi.web.refusals import telling
 
 
 @require_safe

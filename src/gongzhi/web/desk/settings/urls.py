@@ -44,9 +44,11 @@ urlpatterns = [
     path("webhooks/new/", webhooks.webhook_new, name="webhook-new"),
     path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
     path("webhooks/<int:pk>/ping/", webhooks.webhook_ping, name="webhook-ping"),
+    path("webhooks/<int:pk>/secret/", webhooks.webhook_secret, name="webhook-secret"),
     path("webhooks/<int:pk>/rotate/", webhooks.webhook_rotate, name="webhook-rotate"),
     path("webhooks/<int:pk>/end/", webhooks.webhook_end, name="webhook-end"),
     path("webhooks/<int:pk>/deliveries/<int:delivery>/again/", webhooks.webhook_again, name="webhook-again"),
     path("reactions/", running.reactions, name="reactions"),
     path("reactions/try/", running.reactions_try, name="reactions-try"),
+    path("reactions/letters/try/", running.letters_try, name="letters-try"),
 ]

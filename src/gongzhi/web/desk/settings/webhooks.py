@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +24,8 @@ from gongzhi.civic.clients.models import Delivery, Webhook
 from gongzhi.civic.clients.queries import secret_of_webhook, visible_webhooks
 from gongzhi.civic.clients.vocabulary import LONGEST_URL, PUBLIC_KINDS
 from gongzhi.civic.people.models import Person
-from gongzhi.web.desk.settings.entrance import for_configurators, saving, telling
+from gongzhi.web.desk.settings.entrance import for_configurators, saving
+from gongzhi.web.refusals import telling
 
 A_PAGE = 50
 
@@ -42,7 +43,7 @@ class WebhookForm(forms.Form):
         label=gettext_lazy("推送哪些事"),
         choices=lambda: list(PUBLIC_KINDS.items()),
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("只推送您自己能看到的事项。"),
+        help_text=gettext_lazy("推送公开的事项，和您自己能看到的其他事项。"),
     )
 
 
@@ -67,8 +68,7 @@ def webhook_new(request: HttpRequest, by: Person, at: datetime) -> HttpResponseB
     if form.is_valid():
         with saving(form):
             made = create_webhook(form.cleaned_data["url"], kinds=form.cleaned_data["kinds"], by=by, at=at)
-            messages.success(request, _("推送地址已添加。请把签名密钥交给对方系统。"))
-            return redirect("desk:webhook", made.pk)
+            return _secret_page(request, made, is_new=True)
     context = {"form": form}
     return render(request, "desk/settings/webhook_new.html", context, status=422 if form.errors else 200)
 
@@ -93,9 +93,25 @@ def _details(request: HttpRequest, webhook: Webhook, by: Person) -> dict[str, An
     return {
         "page": Paginator(deliveries, A_PAGE).get_page(request.GET.get("page")),
         "kinds": PUBLIC_KINDS,
-        # Whoever checks signatures with it could also forge them, so the secret is for its owner alone.
-        "secret": secret_of_webhook(webhook) if webhook.owner_id == by.pk else None,
+        "is_own": webhook.owner_id == by.pk,
     }
+
+
+@require_POST
+@for_configurators
+def webhook_secret(request: HttpRequest, by: Person, at: datetime, pk: int) -> HttpResponseBase:
+    """Show the secret after a proof, to its owner alone: whoever checks with it could also forge."""
+    found = _found(pk, by, at)
+    if found.owner_id != by.pk:
+        raise Http404
+    return _secret_page(request, found, is_new=False)
+
+
+def _secret_page(request: HttpRequest, webhook: Webhook, *, is_new: bool) -> HttpResponseBase:
+    told = {"webhook": webhook, "secret": secret_of_webhook(webhook), "is_new": is_new}
+    response = render(request, "desk/settings/webhook_secret.html", told)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_POST
@@ -141,6 +157,8 @@ def _found(pk: int, by: Person, at: datetime) -> Webhook:
 
 def _state_of(webhook: Webhook) -> tuple[str, str]:
     """Return the state of a webhook as a tag shows it, and in words."""
+    if webhook.is_gone:
+        return "overdue", _("对方不再接收，已停止推送")
     if webhook.disabled_at is not None:
         return "overdue", _("连续失败，已停止推送")
     if not webhook.is_active:
