@@ -40,6 +40,11 @@ def test_the_pages_are_accessible_and_no_wider_than_the_screen(
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         if folder := os.environ.get("SHOTS"):
             page.screenshot(path=f"{folder}/{size}-{address.strip('/') or 'list'}.png", full_page=True)
+    page.get_by_role("button", name="显示密钥").click()
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    if folder:
+        page.screenshot(path=f"{folder}/{size}-secret.png", full_page=True)
 
 
 def test_an_administrator_adds_a_webhook_and_sends_a_test(
@@ -52,7 +57,11 @@ def test_an_administrator_adds_a_webhook_and_sends_a_test(
     desk.get_by_label("推送地址").fill("https://example.com/hook")
     desk.get_by_role("button", name="添加").click()
     expect(desk.get_by_text("请把签名密钥交给对方系统")).to_be_visible()
-    desk.get_by_text("显示密钥").click()
     expect(desk.get_by_text("whsec_")).to_be_visible()
+    desk.get_by_role("link", name="继续").click()
+    expect(desk.get_by_text("whsec_")).to_have_count(0)
+    desk.get_by_role("button", name="显示密钥").click()
+    expect(desk.get_by_text("whsec_")).to_be_visible()
+    desk.get_by_role("link", name="继续").click()
     desk.get_by_role("button", name="发一条测试").click()
     expect(desk.get_by_text("等待推送")).to_be_visible()

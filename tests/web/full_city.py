@@ -11,7 +11,6 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -37,10 +36,9 @@ from gongzhi.civic.people.actions import invite
 from gongzhi.civic.people.models import Invitation, Person
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.civic.teamwork.actions import Planned, confirm_deed, save_view
-from gongzhi.civic.teamwork.queries.notices import unsubscribe_token
+from gongzhi.civic.teamwork.queries.notices import confirming_token, unsubscribe_token
 from gongzhi.civic.teamwork.vocabulary import PendingStep
 from gongzhi.kernel import clock
-from gongzhi.web.account.email import SALT
 from gongzhi.web.follow_up_links import follow_up_link
 from tests.a_city import LONG_AGO, City, a_city, a_resolved_case, an_accepted_case
 from tests.civic.cases.files import a_photo
@@ -112,6 +110,7 @@ def a_full_city(*, at: datetime) -> FullCity:
         **parts_of_tools(city, private, at=at),
         **parts_of_webhooks(city, at=at),
         "api_token": a_token(city.resident).pk,
+        "staff_token": a_token(city.handler).pk,
     }
     return FullCity(city, private, public, attachment, invitation, parts, sessions)
 
@@ -138,7 +137,7 @@ def parts_of_people(city: City) -> dict[str, Any]:
         "membership": membership.pk,
         "body": city.works.pk,
         "passkey": passkey.pk,
-        "letter": signing.dumps([city.resident.pk, "li@example.org"], salt=SALT),
+        "letter": confirming_token(city.resident, "li@example.org"),
     }
 
 

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
-from gongzhi.web.middleware import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
+from gongzhi.config.floods import DEFAULTS
+from gongzhi.config.wsgi import guarded
+from gongzhi.web.middleware import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY, heads_of_every_answer
 from tests.architecture.source import ROOT
 from tests.web.entrances import ENTRANCES, Entrance
 from tests.web.full_city import FullCity
@@ -93,6 +96,21 @@ def test_a_page_of_our_own_failure_has_the_same_guards(monkeypatch: pytest.Monke
     answer = Client(raise_request_exception=False).get("/")
     assert (answer.status_code, heads(answer), "secret" in answer.text) == (500, ALWAYS, False)
     assert answer["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+
+
+def test_who_is_refused_before_django_gets_the_same_guards(settings: Settings) -> None:
+    settings.LIMITS = {**DEFAULTS, "reads": 1}
+    guard, told = guarded(), list[tuple[str, dict[str, str]]]()
+    guard.application = lambda environ, start: [b""]  # Django would close the test's database
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "REMOTE_ADDR": "203.0.113.9"}
+    for _ in range(2):
+        guard(asked, lambda status, headers, exc=None: told.append((status, dict(headers))))
+    [(status, refused)], page = told, Client().get("/")
+    assert status == "429 Too Many Requests"
+    assert {name: refused[name] for name in ALWAYS} == ALWAYS
+    guards = heads_of_every_answer()
+    assert guards == {name: page[name] for name in guards} == {name: refused[name] for name in guards}
+    assert "Content-Security-Policy" in guards
 
 
 def test_what_is_served_as_it_lies_has_its_guards_too() -> None:

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 PAGES = [entrance for entrance in ENTRANCES if entrance.who_gets("p")]
 # Programs show a token of their own, and no cookie opens their doors; a mail program that stops letters shows
 # the signed address (RFC 8058).
-NO_COOKIES = ("rest:", "open311:", "web:stop-letters")
+NO_COOKIES = ("rest:", "no-api", "open311:", "open-data:", "web:stop-letters")
 BY_COOKIE = [entrance for entrance in ENTRANCES if not entrance.name.startswith(NO_COOKIES)]
 ELSEWHERE = [
     *("https://evil.example/", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example"),

@@ -14,6 +14,7 @@ from gongzhi.civic.people.queries import is_staff
 from gongzhi.civic.teamwork.queries.notices import unread_count
 from gongzhi.kernel import clock
 from gongzhi.web.account.second_factor import is_asked
+from gongzhi.web.desk.counts import counts_for
 from gongzhi.web.desk.nav import desk_nav
 from gongzhi.web.elder import elder_size
 
@@ -57,7 +58,7 @@ def _desk(request: HttpRequest) -> list[dict[str, Any]]:
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return []
-    return desk_nav(person, path=request.get_full_path(), at=clock.now())
+    return desk_nav(counts_for(request, person, at=clock.now()), path=request.get_full_path())
 
 
 def _is_asked(request: HttpRequest) -> bool:

@@ -1,5 +1,7 @@
 """Pages for what went wrong; the words are in templates/400.html and its like."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.http import (
     HttpRequest,
@@ -17,6 +19,8 @@ from django.views.decorators.csrf import requires_csrf_token
 from gongzhi.kernel.away import RETRY_AFTER, is_away, what_failed
 from gongzhi.web.elder import elder_size
 
+API = "/api/"  # where programs come, who read no pages
+
 
 @requires_csrf_token
 def replayed_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -26,6 +30,8 @@ def replayed_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what makes no sense."""
+    if request.path.startswith(API):
+        return _problem("Bad Request", 400, "bad_request", _("读不懂这个请求。"))
     return HttpResponseBadRequest(_plain("400.html", request))
 
 
@@ -33,20 +39,30 @@ def failed(request: HttpRequest) -> HttpResponse:
     """Answer when we ourselves failed; asks nothing of the database, which may be the reason."""
     if is_away(what_failed()):
         return away(request)
+    if request.path.startswith(API):
+        told = _("系统出错了，这次请求没有完成。请稍后再试。")
+        return _problem("Internal Server Error", 500, "internal_server_error", told)
     return HttpResponseServerError(_plain("500.html", request))
 
 
 def away(request: HttpRequest) -> HttpResponse:
     """Answer while the database or the disk is away: what was typed is kept on the page, to be sent again."""
     headers = {"Retry-After": str(RETRY_AFTER)}
-    if request.path.startswith("/api/"):
-        told = {"type": "about:blank", "title": "Service Unavailable", "status": 503}
-        said = {"code": "service_unavailable", "detail": _("系统正忙，这次请求没有完成。请稍后再试。")}
-        return JsonResponse(told | said, status=503, headers=headers, content_type="application/problem+json")
+    if request.path.startswith(API):
+        told = _("系统正忙，这次请求没有完成。请稍后再试。")
+        return _problem("Service Unavailable", 503, "service_unavailable", told, headers)
     typed = _typed(request)
     files = bool(typed and request.FILES)
     page = _plain("503.html", request, typed=typed, files=files, address=request.get_full_path())
     return HttpResponse(page, status=503, headers=headers)
+
+
+def _problem(
+    title: str, status: int, code: str, told: str, headers: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """Answer a program with a problem document (RFC 9457)."""
+    said = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": told}
+    return JsonResponse(said, status=status, headers=headers, content_type="application/problem+json")
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:

@@ -24,6 +24,10 @@ class LongList(Paginator):  # type: ignore[type-arg]  # no generic class when ru
 
     object_list: QuerySet[Any]
 
+    def __init__(self, rows: QuerySet[Any], per_page: int, *, found: int | None = None) -> None:
+        super().__init__(rows, per_page)
+        self.found = found  # counted already, as far as one more than `MOST`
+
     def page(self, number: int | str) -> Page:  # type: ignore[type-arg]
         """Return a page: its rows are picked by their keys, so that only those are read whole."""
         page = super().page(number)
@@ -36,7 +40,7 @@ class LongList(Paginator):  # type: ignore[type-arg]  # no generic class when ru
 
     @cached_property
     def _found(self) -> int:
-        return self.object_list.order_by()[: MOST + 1].count()
+        return self.object_list.order_by()[: MOST + 1].count() if self.found is None else self.found
 
     @property
     def count(self) -> int:

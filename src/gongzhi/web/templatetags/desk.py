@@ -8,8 +8,9 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.http import QueryDict
 from django.template.context import RequestContext
 
+from gongzhi.civic.cases.models import Case
 from gongzhi.civic.people.models import Person
-from gongzhi.civic.teamwork.models import PendingDeed
+from gongzhi.civic.teamwork.models import PendingDeed, PendingPart
 from gongzhi.civic.teamwork.queries.pending import deeds_to_show
 from gongzhi.civic.teamwork.queries.views import views_of
 from gongzhi.web.desk.queue.saved import ViewForm, query_of, tabs_for
@@ -45,6 +46,12 @@ def split_keys(keys: str) -> list[str]:
 def any_waits(deeds: Iterable[PendingDeed]) -> bool:
     """Tell whether something has not gone out yet."""
     return any(vars(deed)["waiting"] for deed in deeds)  # an annotation
+
+
+@register.filter
+def on_case(parts: Iterable[PendingPart], case: Case) -> list[PendingPart]:
+    """Return what waits to be carried out on one case."""
+    return [part for part in parts if part.case_id == case.pk]
 
 
 @register.inclusion_tag("desk/parts/deeds.html", takes_context=True)

@@ -12,6 +12,7 @@ from django.core.paginator import Page
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.utils import flatatt
 from django.templatetags.static import static
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -138,7 +139,7 @@ def joined(*words: str | None) -> str:
 def before_error(field: BoundField) -> str:
     """Return the words before a field's error: its label, unless that is a question."""
     label = str(field.label)
-    return "" if label.endswith(("？", "?")) else label + pgettext("between a field and its error", "：")
+    return "" if label.endswith(("？", "?")) else label + colon()
 
 
 @register.filter
@@ -263,6 +264,27 @@ def words_of_clock(left: str, *, late: bool, done: bool, paused: bool) -> str:
     if done:
         return _("超时%(time)s办结") % {"time": left} if late else _("按时办结")
     return _("已超时%(time)s") % {"time": left} if late else _("还剩%(time)s") % {"time": left}
+
+
+# -- words --
+
+
+@register.filter(expects_localtime=True)
+def day(at: datetime, clock: str = "") -> str:
+    """Return the day of a moment as one says it, without the year, and what else of it a format asks for."""
+    return date_format(at, f"{_('n月j日')} {clock}".strip())
+
+
+@register.simple_tag
+def colon() -> str:
+    """Return the mark between a name and what is said of it."""
+    return pgettext("after a name", "：")
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Return words one after the other, with the mark that the language puts between them."""
+    return _("、").join(map(str, words))
 
 
 # -- pages --

@@ -30,8 +30,17 @@ function tickRows(form) {
   form.addEventListener("focusin", ({ target }) => {
     lastRow = target.closest("[data-key-rows] > li") ?? lastRow;
   });
-  // Without a tick, a step is for the row where one stands.
-  form.addEventListener("submit", () => {
+  // Without a tick, a step is for the row where one stands. What a step needs is asked for here: the server's refusal
+  // would lose the ticks.
+  form.addEventListener("submit", (event) => {
+    const needed = event.submitter?.closest(".gz-pop__box")?.querySelector(FIELDS);
+    if (needed && !needed.value.trim()) {
+      event.preventDefault();
+      needed.required = true;
+      needed.reportValidity();
+      needed.required = false;
+      return;
+    }
     const box = lastRow?.querySelector("input[type=checkbox]");
     const isChosen = boxes(form).some((each) => each.checked) || form.querySelector("[data-tick-everything]")?.checked;
     if (box && !isChosen) box.checked = true;
@@ -115,6 +124,13 @@ function countDown() {
   }
 }
 
+// Where the tabs don't fit, the one that is shown is in sight.
+function showTab() {
+  const here = document.querySelector(".gz-tabs [aria-current]");
+  const row = here?.closest("ul");
+  if (row) row.scrollLeft = here.offsetLeft - row.offsetLeft;
+}
+
 export function workAtDesk(scope) {
   const form = rowsForm();
   if (form) tickRows(form);
@@ -123,6 +139,8 @@ export function workAtDesk(scope) {
     countDown();
     setInterval(countDown, 500);
     document.addEventListener("htmx:afterSwap", countDown);
+    showTab();
+    document.addEventListener("htmx:afterSwap", showTab);
   }
   document.addEventListener("click", insert);
   document.addEventListener("click", enter);
