@@ -33,7 +33,7 @@ def test_words_name_a_thing_in_full_or_by_a_part(words: str, thing: int) -> None
 
 
 @pytest.mark.parametrize(
-    ("words", "told"), [("供水", "对应好几个"), ("供电", "没有找到“供电”"), ("", "必填")]
+    ("words", "told"), [("供水", "对应好几个"), ("供电", "没有找到“供电”"), ("", "还没有填")]
 )
 def test_words_that_name_none_or_several_are_told(words: str, told: str) -> None:
     with pytest.raises(ValidationError, match=told):

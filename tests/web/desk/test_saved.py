@@ -31,7 +31,8 @@ def no_counts_from_before(db: None) -> None:
 def counts(client: Client) -> dict[str, str]:
     """Return what the page asks for after it has loaded: the views and their counts."""
     page = client.get("/desk/views/counts/").content.decode()
-    return dict(re.findall(r">([^<>]+?) <span class=\"gz-count\">([^<]+)<", page))
+    view = r">([^<>]+?)(?: <span class=\"gz-small\">[^<]+</span>)? <span class=\"gz-count\">([^<]+)<"
+    return dict(re.findall(view, page))
 
 
 def keep(client: Client, name: str, query: str, **words: Any) -> Any:

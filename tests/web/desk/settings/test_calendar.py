@@ -80,7 +80,7 @@ def test_a_senseless_year_shows_this_one(client: Client, year: str) -> None:
         ({"on": "2025-02-30"}, "请填写日期"),
         ({"on": "1025-07-18"}, "年份应在2004到"),
         ({"is_working": ""}, "请选择上班还是休息"),
-        ({"name": ""}, "必填"),
+        ({"name": ""}, "还没有填"),
     ],
 )
 def test_what_cannot_be_a_day_is_explained(client: Client, wrong: dict[str, str], said: str) -> None:

@@ -58,9 +58,9 @@ def test_a_limit_for_the_same_range_ends_the_old_one(client: Client, city: City)
     [
         ({"amount": "0"}, "大于或等于1"),
         ({"amount": "99999"}, "3000"),
-        ({"amount": ""}, "必填"),
+        ({"amount": ""}, "还没有填"),
         ({"clock": "moons"}, "moons"),
-        ({"source": ""}, "必填"),
+        ({"source": ""}, "还没有填"),
         ({"place": "邻市"}, "没有找到这个地点"),
         ({"urgency": "ordinary", "valid_from": "2023-01-01"}, "不能早于2024-01-01"),
     ],

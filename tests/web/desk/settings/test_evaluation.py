@@ -50,7 +50,7 @@ def test_weights_are_set_from_this_month_on(client: Client, first: date) -> None
         ({"response": 30}, "应为100，现在是110"),
         ({"response": -1}, "大于或等于0"),
         ({"satisfied_from": 9}, "9"),
-        ({"source": ""}, "必填"),
+        ({"source": ""}, "还没有填"),
         ({"valid_from": "2024-01-01"}, "以前的月份已经公布"),
     ],
 )
@@ -82,10 +82,10 @@ def test_a_rule_is_added_and_shown_in_words(client: Client, what: str, words: st
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"what": ""}, "必填"),
+        ({"what": ""}, "还没有填"),
         ({"what": "kind:gossip"}, "gossip"),
-        ({"reason": ""}, "必填"),
-        ({"source": ""}, "必填"),
+        ({"reason": ""}, "还没有填"),
+        ({"source": ""}, "还没有填"),
         ({"valid_from": "2024-01-01"}, "以前的月份已经公布"),
     ],
 )

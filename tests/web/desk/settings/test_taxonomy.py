@@ -55,8 +55,8 @@ def test_below_the_third_level_nothing_is_added(client: Client, city: City) -> N
     [
         ({"code": "01", "name": "别的"}, "已经有分类在用"),
         ({"code": "a b", "name": "别的"}, "代码只能用"),
-        ({"code": "", "name": "别的"}, "必填"),
-        ({"code": "02", "name": ""}, "必填"),
+        ({"code": "", "name": "别的"}, "还没有填"),
+        ({"code": "02", "name": ""}, "还没有填"),
         ({"code": "02", "name": "名" * 81}, "80"),
     ],
 )

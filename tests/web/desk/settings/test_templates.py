@@ -29,7 +29,7 @@ def test_a_template_is_added_changed_and_deleted(client: Client, city: City) -> 
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"title": ""}, "必填"), ({"text": "字" * 4001}, "4000"), ({"body": "没有的局"}, "没有找到")],
+    [({"title": ""}, "还没有填"), ({"text": "字" * 4001}, "4000"), ({"body": "没有的局"}, "没有找到")],
 )
 def test_what_cannot_be_a_template_is_explained_and_kept(
     client: Client, wrong: dict[str, str], said: str
