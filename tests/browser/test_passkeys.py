@@ -98,7 +98,7 @@ def test_a_passkey_proves_who_one_is(
     phone.get_by_role("button", name="发验证信").click()
     expect(phone.locator("h1")).to_have_text("请再确认一次身份")
     phone.get_by_role("button", name="用通行密钥确认").click()
-    expect(phone.get_by_role("status")).to_contain_text("信已经发到li@example.org")
+    expect(phone.get_by_role("status")).to_contain_text("信正发往li@example.org")
 
 
 def test_without_the_finger_nobody_gets_in(
@@ -160,7 +160,7 @@ def test_a_proof_by_password_without_scripts_loses_nothing(
     expect(plain_phone.get_by_role("alert")).to_contain_text("密码不对")
     plain_phone.get_by_label("密码").fill(PASSWORD)
     plain_phone.get_by_role("button", name="确认").click()
-    expect(plain_phone.get_by_role("status")).to_contain_text("信已经发到li@example.org")
+    expect(plain_phone.get_by_role("status")).to_contain_text("信正发往li@example.org")
 
 
 def test_staff_are_asked_for_a_second_factor_on_every_page(plain_phone: Page, site: str) -> None:

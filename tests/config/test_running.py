@@ -88,7 +88,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     home, port = tmp_path_factory.mktemp("home"), a_free_port()
     process = start(home, port)
     try:
-        assert comes_true(lambda: is_up(port) or process.poll() is not None)
+        assert process.stdout is not None
+        # Until it says so: a child that ends before is a start that failed.
+        assert any(f"http://127.0.0.1:{port}" in line for line in process.stdout)
         yield Running(process, port, home)
     finally:
         process.terminate()

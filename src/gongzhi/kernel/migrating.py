@@ -17,12 +17,13 @@ class AddIndexOnline(migrations.AddIndex):
     def database_forwards(
         self, app_label: str, editor: Any, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        """Build the index."""
+        """Build the index, from the beginning where a try before was cut off."""
         if not _is_postgres(editor):
+            editor.execute(f'DROP INDEX IF EXISTS "{self.index.name}"')
             super().database_forwards(app_label, editor, from_state, to_state)
             return
         model = to_state.apps.get_model(app_label, self.model_name)
-        editor.execute(f'DROP INDEX CONCURRENTLY IF EXISTS "{self.index.name}"')  # half built by a try before
+        editor.execute(f'DROP INDEX CONCURRENTLY IF EXISTS "{self.index.name}"')
         editor.execute(self.index.create_sql(model, editor, concurrently=True))
 
 
