@@ -43,7 +43,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 def _last_answers() -> list[dict[str, Any]]:
     answered = with_names(public_cases()).filter(status__in=(Status.RESOLVED, Status.CLOSED))
-    latest = answered.exclude(resolved_at=None).order_by("-resolved_at", "-pk")
+    latest = answered.filter(resolved_at__isnull=False).order_by("-resolved_at", "-pk")
     return as_answered_cards(latest[:ANSWERS_SHOWN])
 
 
