@@ -65,6 +65,8 @@ def led(full_city: FullCity, elsewhere: str) -> dict[str, Any]:
 @example(elsewhere="/\t/evil.example")
 @example(elsewhere="\\/\\/evil.example")
 @example(elsewhere="https:///evil.example")
+@example(elsewhere="[:")
+@example(elsewhere="?x")
 def test_no_form_leads_to_another_site(elsewhere: str, full_city: FullCity) -> None:
     assert {door: place for door, place in led(full_city, elsewhere).items() if not stays(place)} == {}
 

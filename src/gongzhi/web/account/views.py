@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -32,6 +31,7 @@ from gongzhi.web.account.devices import device_of
 from gongzhi.web.account.forms import JoinForm, ProfileForm
 from gongzhi.web.proof import ProofForm, ask_for_proof, is_proven, page_of
 from gongzhi.web.refusals import refusals_on
+from gongzhi.web.ways import is_ours
 
 
 class PersonRequest(HttpRequest):
@@ -81,8 +81,7 @@ def proof(request: PersonRequest) -> HttpResponse:
         asking = (
             None if is_proven(request) else page_of(request, ProofForm(request=request), [("next", wanted)])
         )
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return asking or redirect(wanted if is_ours else "account:home")
+    return asking or redirect(wanted if is_ours(wanted) else "account:home")
 
 
 @login_required

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -31,6 +30,7 @@ from gongzhi.kernel.errors import Refused
 from gongzhi.web.desk.entrance import for_staff
 from gongzhi.web.desk.queue.bulk_form import WORDS, BulkForm
 from gongzhi.web.desk.queue.saved import cases_in
+from gongzhi.web.ways import is_ours
 
 _SHOWN = ("place", "category__parent__parent", "lead", "spoken_by")
 
@@ -168,5 +168,4 @@ def _until(until: datetime, case: Case) -> datetime:
 def way_back(request: HttpRequest) -> str:
     """Return the page of this house from which somebody came."""
     wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if is_ours else reverse("desk:queue")
+    return wanted if is_ours(wanted) else reverse("desk:queue")

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -29,6 +28,7 @@ from gongzhi.web.ranking.behind import asked_in, trend_in
 from gongzhi.web.ranking.pages import board_page, export_of
 from gongzhi.web.ranking.table import Ways
 from gongzhi.web.refusals import refusals_on
+from gongzhi.web.ways import is_ours
 
 A_PAGE = 40
 
@@ -135,5 +135,4 @@ def _included(request: HttpRequest, case: Case, by: Person, at: datetime) -> boo
 
 def _way_back(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if is_ours else reverse("desk:ranking")
+    return wanted if is_ours(wanted) else reverse("desk:ranking")
