@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from gongzhi.civic.cases.vocabulary import Outcome, Status, Urgency
 from gongzhi.web.templatetags.look import (
     STATES,
+    mark,
     numbers,
     share_used,
     span_in_words,
@@ -163,7 +164,7 @@ def test_without_a_deadline_the_clock_says_so(noon: datetime) -> None:
 
 @pytest.mark.parametrize("state", [*Status, *Urgency, *Outcome])
 def test_every_state_of_a_case_has_a_colour_and_a_shape_of_its_own_choosing(state: str) -> None:
-    html = render_to_string("components/tag.html", {"state": state, "label": "词"})
+    html = str(mark(state, "词"))
     tone, icon = STATES[str(state)]
     assert f'class="gz-tag gz-tone-{tone}"' in html
     assert f"#{icon}" in html
@@ -171,7 +172,7 @@ def test_every_state_of_a_case_has_a_colour_and_a_shape_of_its_own_choosing(stat
 
 
 def test_a_tag_of_an_unknown_state_is_quiet_and_its_label_stays_text() -> None:
-    html = render_to_string("components/tag.html", {"state": "new", "label": "<b>词"})
+    html = mark("new", "<b>词")
     assert "gz-tone-rest" in html
     assert "&lt;b&gt;词" in html
 

@@ -49,8 +49,8 @@ def test_an_empty_list_has_one_empty_page() -> None:
 
 
 @pytest.mark.parametrize("many", [3, 300])
-def test_a_page_costs_three_queries(many: int, noon: datetime) -> None:
+def test_a_page_costs_two_queries(many: int, noon: datetime) -> None:
     appointments(many, noon)
     with CaptureQueriesContext(connection) as queries:
         list(LongList(ROWS, 4).get_page(1))
-    assert len(queries) == 3
+    assert len(queries) == 2

@@ -20,39 +20,38 @@ def told(count: int) -> str:
 
 
 class LongList(Paginator):  # type: ignore[type-arg]  # no generic class when running
-    """A list whose first `MOST` rows have pages; whoever seeks further narrows it or takes the export."""
+    """A list whose first `MOST` rows have pages; whoever seeks further narrows it or takes the export.
+
+    The keys of those rows are read at once, in their order: they tell how many there are, and only the rows
+    of the page asked for are read whole. Two queries.
+    """
 
     object_list: QuerySet[Any]
 
-    def __init__(self, rows: QuerySet[Any], per_page: int, *, found: int | None = None) -> None:
-        super().__init__(rows, per_page)
-        self.found = found  # counted already, as far as one more than `MOST`
+    @cached_property
+    def _keys(self) -> list[int]:
+        return list(self.object_list.values_list("pk", flat=True)[: MOST + 1])
 
     def page(self, number: int | str) -> Page:  # type: ignore[type-arg]
-        """Return a page: its rows are picked by their keys, so that only those are read whole."""
-        page = super().page(number)
-        rows, start, end = self.object_list, page.start_index(), page.end_index()
-        keys = list(rows.values_list("pk", flat=True)[max(start - 1, 0) : end])
+        """Return a page, with its rows as a list."""
+        page, rows = super().page(number), self.object_list
+        keys = self._keys[max(page.start_index() - 1, 0) : page.end_index()]
         whole = rows.model._default_manager.filter(pk__in=keys)  # noqa: SLF001  # as Django documents
         whole.query.select_related = rows.query.select_related
         page.object_list = sorted(whole, key=lambda row: keys.index(row.pk))
         return page
 
-    @cached_property
-    def _found(self) -> int:
-        return self.object_list.order_by()[: MOST + 1].count() if self.found is None else self.found
-
     @property
     def count(self) -> int:
         """How many rows have pages."""
-        return min(self._found, MOST)
+        return min(len(self._keys), MOST)
 
     @property
     def is_longer(self) -> bool:
         """Whether there are more rows than have pages."""
-        return self._found > MOST
+        return len(self._keys) > MOST
 
     @property
     def told(self) -> str:
         """How many rows there are, as `counted` tells it."""
-        return told(self._found)
+        return told(len(self._keys))

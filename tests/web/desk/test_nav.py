@@ -86,7 +86,7 @@ def test_a_page_of_the_queue_asks_once_what_waits(city: City, signed_in: SignedI
     an_opened_case(city, at=earlier)
     client = signed_in(city.dispatcher)
     asked = [asked_for(client, address, '"cases_case"') for address in ("/desk/", "/desk/?q=%E7%81%AF")]
-    assert asked == [1, 2]
+    assert asked == [1, 1]  # the navigation; the list reads its keys
     assert client.get("/desk/").context["page"].paginator.count == 1
 
 

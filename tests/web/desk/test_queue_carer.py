@@ -73,7 +73,8 @@ def test_who_may_be_chosen_are_oneself_nobody_and_ones_colleagues(
 ) -> None:
     form = signed_in(city.handler).get("/desk/").context["filter"]
     told = [(value, str(label)) for value, label in form.fields["carer"].choices]
-    assert told == [("", "全部"), ("mine", "由我承办"), ("nobody", "还没有指定"), (str(lin.pk), "林俏")]
+    people = [(str(city.handler.pk), "周敏"), (str(lin.pk), "林俏")]
+    assert told == [("", "全部"), ("mine", "由我承办"), ("nobody", "还没有指定"), *people]
 
 
 @pytest.mark.parametrize("who", ["gardener", "resident"])

@@ -5,15 +5,19 @@ from typing import Any
 
 from django import template
 from django.forms.boundfield import BoundField, BoundWidget
-from django.http import QueryDict
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
+from django.utils.html import format_html_join
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.teamwork.models import PendingDeed, PendingPart
 from gongzhi.civic.teamwork.queries.pending import deeds_to_show
 from gongzhi.civic.teamwork.queries.views import views_of
-from gongzhi.web.desk.queue.saved import ViewForm, query_of, tabs_for
+from gongzhi.web.desk.queue.row import row_of, tags_of
+from gongzhi.web.desk.queue.saved import ViewForm, tabs_for
 
 register = template.Library()
 
@@ -48,10 +52,23 @@ def any_waits(deeds: Iterable[PendingDeed]) -> bool:
     return any(vars(deed)["waiting"] for deed in deeds)  # an annotation
 
 
-@register.filter
-def on_case(parts: Iterable[PendingPart], case: Case) -> list[PendingPart]:
-    """Return what waits to be carried out on one case."""
-    return [part for part in parts if part.case_id == case.pk]
+@register.simple_tag(takes_context=True)
+def case_row(context: RequestContext, case: Case) -> SafeString:
+    """Draw a case of the queue. Context: pending, what waits to go out; panel, whether rows are ticked."""
+    waiting = [(_going_out(part, context),) for part in context["pending"] if part.case_id == case.pk]
+    going_out = format_html_join("", "{}", waiting)
+    return row_of(case, at=context["now"], ticked=bool(context["panel"]), going_out=going_out)
+
+
+def _going_out(part: PendingPart, context: RequestContext) -> str:
+    known = {"part": part, "request": context["request"], "now": context["now"]}
+    return render_to_string("desk/parts/going_out.html", known)
+
+
+@register.simple_tag
+def case_tags(case: Case) -> SafeString:
+    """Draw the words that mark a case."""
+    return tags_of(case)
 
 
 @register.inclusion_tag("desk/parts/deeds.html", takes_context=True)
@@ -67,12 +84,11 @@ def saved_views(context: RequestContext) -> dict[str, Any]:
     """Draw the person's saved views, without counts, and how to save the present filters as one."""
     person, now, params = context["request"].user, context["now"], context["request"].GET
     current = params.get("saved", "")
-    query = QueryDict(mutable=True)
-    query.update(query_of(params, by=person, at=now))
+    tab = {"view": context["view"].key} if "view" in params else {}
     views = list(views_of(person, at=now))
     return {
         "tabs": tabs_for(views, current),
         "current": current,
         "form": ViewForm(by=person, at=now),
-        "query": query.urlencode(),
+        "query": urlencode(tab | context["filter"].query),
     }

@@ -12,6 +12,7 @@ from django.core.paginator import Page
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.utils import flatatt
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
@@ -57,6 +58,7 @@ STATES = {
     "debug": ("rest", "speech"),
 }
 
+_PLAIN = ("rest", "ring")
 SOON = timedelta(hours=24)
 
 
@@ -79,13 +81,20 @@ def _drawn(name: str) -> SafeString:
 @register.filter
 def tone(state: object) -> str:
     """Return the tone (CSS) of a state's word."""
-    return STATES.get(str(state), ("rest", "ring"))[0]
+    return STATES.get(str(state), _PLAIN)[0]
 
 
 @register.filter
 def shape(state: object) -> str:
     """Return the icon of a state's word."""
-    return STATES.get(str(state), ("rest", "ring"))[1]
+    return STATES.get(str(state), _PLAIN)[1]
+
+
+@register.simple_tag
+def mark(state: object, label: object) -> SafeString:
+    """Draw a state as word, shape and colour: its word in code decides on the latter two."""
+    colour, sign = STATES.get(str(state), _PLAIN)
+    return format_html('<span class="gz-tag gz-tone-{}">{}{}</span>', colour, _drawn(sign), label)
 
 
 # -- form controls --
@@ -219,7 +228,7 @@ def share_used(since: datetime | None, due_at: datetime, at: datetime) -> int | 
     return max(0, min(100, round(100 * ((at - since) / (due_at - since)))))
 
 
-@register.inclusion_tag("components/deadline.html")
+@register.simple_tag
 def deadline(
     due_at: datetime | None,
     at: datetime,
@@ -229,23 +238,52 @@ def deadline(
     exempt: bool = False,
     paused: bool = False,
     small: bool = False,
-) -> dict[str, Any]:
+) -> SafeString:
     """Show a deadline as words, shape and bar; `done_at` stops the clock, `exempt` stands beside."""
     if due_at is None:
-        return {"due_at": None}
+        return format_html('<span class="gz-muted">{}</span>', _("未定期限"))
     stop = done_at or at
-    late = stop > due_at
-    left = span_in_words(due_at - stop)
-    return {
-        "due_at": due_at,
-        "since": since,
-        "small": small,
-        "exempt": exempt,
-        "ticking": not (done_at or paused),
-        "used": share_used(since, due_at, stop),
-        "state": state_of_clock(late=late, soon=due_at - stop <= SOON, done=bool(done_at), paused=paused),
-        "words": words_of_clock(left, late=late, done=bool(done_at), paused=paused),
-    }
+    late, done = stop > due_at, bool(done_at)
+    colour, sign = STATES[state_of_clock(late=late, soon=due_at - stop <= SOON, done=done, paused=paused)]
+    words = words_of_clock(span_in_words(due_at - stop), late=late, done=done, paused=paused)
+    return format_html(
+        '<div class="gz-clock gz-tone-{}{}"{}>\n'
+        '<p class="gz-clock__words">{}<span data-clock-words>{}</span>{}</p>\n{}{}</div>',
+        colour,
+        " gz-clock--small" if small else "",
+        "" if done or paused else _ticking(due_at, since),
+        _drawn(sign),
+        words,
+        format_html(' <span class="gz-clock__exempt">{}</span>', _("已豁免")) if exempt else "",
+        _bar(share_used(since, due_at, stop)),
+        "" if small else format_html('<p class="gz-clock__due">{}</p>', _due(due_at)),
+    )
+
+
+def _ticking(due_at: datetime, since: datetime | None) -> SafeString:
+    """Write what the script needs to go on counting."""
+    begun = format_html(' data-since="{}"', timezone.localtime(since).isoformat()) if since else ""
+    return format_html(' data-due="{}"{}', timezone.localtime(due_at).isoformat(), begun)
+
+
+def _bar(used: int | None) -> SafeString:
+    return _BARS[used] if used is not None else SafeString()
+
+
+_BARS = [
+    format_html(
+        '<svg class="gz-clock__bar" viewBox="0 0 100 4" preserveAspectRatio="none"'
+        ' aria-hidden="true" focusable="false">'
+        '<rect class="gz-clock__rail" width="100" height="4"></rect>'
+        '<rect class="gz-clock__used" width="{}" height="4" data-clock-used></rect></svg>',
+        used,
+    )
+    for used in range(101)
+]
+
+
+def _due(due_at: datetime) -> str:
+    return _("期限%(time)s") % {"time": date_format(timezone.localtime(due_at), "Y-m-d H:i")}
 
 
 def state_of_clock(*, late: bool, soon: bool, done: bool, paused: bool) -> str:

@@ -118,6 +118,15 @@ class Case(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    # Django lays out all the choices of a field for each word, and a list has dozens.
+    def get_status_display(self) -> str:
+        """Return the word of the state."""
+        return str(Status(self.status).label)
+
+    def get_urgency_display(self) -> str:
+        """Return the word of the urgency."""
+        return str(Urgency(self.urgency).label)
+
     def take_turn(self) -> None:
         """Set the place in the queue by what is due, and how pressing it is."""
         self.turn = turn_of(

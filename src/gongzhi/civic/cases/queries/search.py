@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Case as Choice
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import IntegerField, Q, QuerySet, Value, When
 
 from gongzhi.civic.cases.logic.finding import wanted_of
 from gongzhi.civic.cases.models import Case, CaseQuerySet, Category
@@ -40,10 +40,7 @@ def in_branch(category: Category) -> Q:
 
     As with places: of a top category many rows are wanted, so each is asked; others are listed.
     """
-    branch = _branch("pk", category.pk)
-    if category.parent_id is None:
-        return Q(Exists(branch.filter(pk=OuterRef("category"))))
-    return Q(category__in=branch.values("pk"))
+    return Q(category__in=list(_branch("pk", category.pk).values_list("pk", flat=True)))
 
 
 def in_branch_with_code(code: str) -> Q:

@@ -34,6 +34,13 @@ class Day(forms.DateField):
         )
 
 
+class _Choice(forms.ChoiceField):
+    """One of the same few words for everybody."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, widget=LongSelect(), **options)
+
+
 class QueueFilter(forms.Form):
     """What narrows the queue; what is left empty narrows nothing."""
 
@@ -49,9 +56,8 @@ class QueueFilter(forms.Form):
             }
         ),
     )
-    mark = forms.ChoiceField(
+    mark = _Choice(
         label=_("时限"),
-        required=False,
         choices=[
             ("", _("不限时限")),
             ("overdue", _("已超期")),
@@ -60,10 +66,8 @@ class QueueFilter(forms.Form):
             ("supervised", _("督办中")),
         ],
     )
-    urgency = forms.ChoiceField(
-        label=_("紧急程度"), required=False, choices=[("", _("全部")), *Urgency.choices]
-    )
-    status = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *Status.choices])
+    urgency = _Choice(label=_("紧急程度"), choices=[("", _("全部")), *Urgency.choices])
+    status = _Choice(label=_("状态"), choices=[("", _("全部")), *Status.choices])
     category = forms.ModelChoiceField(
         label=_("分类"), required=False, empty_label=_("全部"), queryset=Category.objects.none()
     )
@@ -73,8 +77,8 @@ class QueueFilter(forms.Form):
     body = forms.ModelChoiceField(
         label=_("主办单位"), required=False, empty_label=_("全部"), queryset=Organisation.objects.none()
     )
-    carer = forms.ChoiceField(label=_("承办人"), required=False)
-    channel = forms.ChoiceField(label=_("渠道"), required=False, choices=[("", _("全部")), *Channel.choices])
+    carer = _Choice(label=_("承办人"))
+    channel = _Choice(label=_("渠道"), choices=[("", _("全部")), *Channel.choices])
     since = Day(label=_("提出日期从"))
     until = Day(label=_("到"))
 
@@ -89,13 +93,13 @@ class QueueFilter(forms.Form):
         bodies = Organisation.objects.filter(place__in=around).valid(timezone.localdate(at))
         self._choose("body", bodies.order_by("place__level", "code"))
         carer = self.fields["carer"]
-        assert isinstance(carer, forms.ChoiceField)
+        assert isinstance(carer, _Choice)
+        carer.widget = LongSelect(kept_as=tuple(sorted({m.body_id for m in memberships_of(by, at)})))
         carer.choices = self._carers
 
     def _carers(self) -> list[tuple[str, str | Promise]]:
         """Return who may be in charge; asked for only where it is drawn or chosen."""
-        held = colleagues_of(self.by, at=self.at)
-        colleagues = {str(m.person_id): str(m.person) for m in held if m.person_id != self.by.pk}
+        colleagues = {str(m.person_id): str(m.person) for m in colleagues_of(self.by, at=self.at)}
         return [("", _("全部")), (MINE, _("由我承办")), (NOBODYS, _("还没有指定")), *colleagues.items()]
 
     def _choose(self, name: str, rows: Any) -> None:
@@ -134,6 +138,12 @@ class QueueFilter(forms.Form):
             case "since" | "until":
                 return _on_days(name, value)
         return Q(**{_COLUMNS.get(name, name): value})
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What of the address narrows the list, as far as it makes sense."""
+        self.is_valid()
+        return {name: str(self.data[name]) for name in self.fields if self.cleaned_data.get(name)}
 
     @property
     def used(self) -> int:

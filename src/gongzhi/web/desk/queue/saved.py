@@ -36,6 +36,7 @@ from gongzhi.civic.teamwork.queries.views import start_view_of, undo_window_of, 
 from gongzhi.civic.teamwork.vocabulary import UNDO_CHOICES
 from gongzhi.kernel.errors import Refused
 from gongzhi.web.desk.entrance import for_staff
+from gongzhi.web.desk.long_select import LongSelect
 from gongzhi.web.desk.queue.forms import QueueFilter
 from gongzhi.web.desk.queue.waiting import tab_named, views_for
 from gongzhi.web.paging import counted
@@ -45,11 +46,9 @@ COUNTED_FOR = 5  # seconds
 
 def query_of(params: QueryDict, *, by: Person, at: datetime) -> dict[str, str]:
     """Return what of an address narrows the queue, as far as it makes sense."""
-    form = QueueFilter(params, by=by, at=at)
-    form.is_valid()
-    kept = {name: str(params[name]) for name in form.fields if form.cleaned_data.get(name)}
     tab = params.get("view", "")
-    return ({"view": tab} if tab in {view.key for view in views_for(by, at=at)} else {}) | kept
+    chosen = {"view": tab} if tab in {view.key for view in views_for(by, at=at)} else {}
+    return chosen | QueueFilter(params, by=by, at=at).query
 
 
 def cases_in(params: QueryDict | dict[str, str], *, by: Person, at: datetime) -> CaseQuerySet:
@@ -111,6 +110,7 @@ class ViewForm(forms.Form):
         field = self.fields["body"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Organisation.objects.filter(pk__in=mine)
+        field.widget = LongSelect(kept_as=frozenset(mine))
         field.label_from_instance = lambda body: _("%(body)s全体成员") % {"body": body.short_name}  # type: ignore[assignment]  # as Django documents
 
 

@@ -18,12 +18,12 @@ from gongzhi.civic.people.policy import memberships_of
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.civic.teamwork.queries.pending import pending_on
 from gongzhi.civic.teamwork.vocabulary import PendingStep
-from gongzhi.web.desk.counts import counts_for
 from gongzhi.web.desk.entrance import for_staff
 from gongzhi.web.desk.queue.bulk_form import BulkForm
 from gongzhi.web.desk.queue.export import export_of
 from gongzhi.web.desk.queue.forms import QueueFilter
 from gongzhi.web.desk.queue.waiting import View, tab_named, views_for
+from gongzhi.web.desk.written import written_once
 from gongzhi.web.paging import LongList, counted
 from gongzhi.web.proof import LARGE_EXPORT, ask_for_proof
 
@@ -49,9 +49,7 @@ def queue(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     cases = narrowing.narrow(visible_cases(by, at=at))
     views = views_for(by, at=at)
     chosen = tab_named(request.GET.get("view"), views)
-    is_all_that_waits = chosen.key == "mine" and not narrowing.is_used  # which the navigation counts too
-    found = counts_for(request, by, at=at).waiting["mine"] if is_all_that_waits else None
-    rows = LongList(_sorted(cases.filter(chosen.condition), chosen), PER_PAGE, found=found)
+    rows = LongList(_sorted(cases.filter(chosen.condition), chosen), PER_PAGE)
     page = rows.get_page(request.GET.get("page"))
     context = {
         "filter": narrowing,
@@ -59,11 +57,22 @@ def queue(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
         "view": chosen,
         "page": page,
         "pending": pending_on([case.pk for case in page]),
-        "bulk": BulkForm(by=by, at=at),
-        "steps": {step for role in roles for step in _BULK_OF.get(role, ())},
+        "panel": _panel(roles, by, at),
         "here": request.get_full_path(),
     }
     return render(request, "desk/queue.html", context)
+
+
+def _panel(roles: set[Role], by: Person, at: datetime) -> str:
+    """Draw the steps for many cases, with what each asks for; empty where there are none."""
+    steps = frozenset(step for role in roles for step in _BULK_OF.get(role, ()))
+    bodies = frozenset(membership.body_id for membership in memberships_of(by, at))
+
+    def written() -> str:
+        known = {"steps": steps, "bulk": BulkForm(by=by, at=at)}
+        return render_to_string("desk/parts/bulk_steps.html", known)
+
+    return written_once(("steps", steps, bodies), written) if steps else ""
 
 
 @require_safe
