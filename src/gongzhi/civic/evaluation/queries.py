@@ -1,11 +1,14 @@
 """Rates by body, place, category and month, and the cases behind each figure."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
+from functools import reduce
+from operator import add
 from typing import Any
 
-from django.db.models import BooleanField, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import BooleanField, CharField, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models import Case as Choice
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -99,22 +102,25 @@ def rule_filter(rule: ExclusionRule) -> Q:
 def filters(*, month: Month, at: datetime) -> dict[Figure, Q]:
     """Return the condition of each figure over `judged` cases: the one definition for counts and lists."""
     counted = Q(is_excluded=False)
+    among_counted = {figure: counted & asked for figure, asked in _asked_of_counted(month, at).items()}
+    return {Figure.ALL: Q(), Figure.COUNTED: counted, Figure.EXCLUDED: Q(is_excluded=True), **among_counted}
+
+
+def _asked_of_counted(month: Month, at: datetime) -> dict[Figure, Q]:
+    """Return what each figure asks of the cases that are not left out."""
     contact_late = Q(result__contact=Promised.BROKEN) | Q(result__contact_runs_until__lt=at)
     overdue = Q(result__resolve_runs_until__lt=at)
     late = Q(result__resolve=Promised.BROKEN) | overdue
     said = Q(result__resolved__isnull=False)
     return {
-        Figure.ALL: Q(),
-        Figure.COUNTED: counted,
-        Figure.EXCLUDED: Q(is_excluded=True),
-        Figure.CONTACT_ASKED: counted & (Q(result__contact=Promised.KEPT) | contact_late),
-        Figure.CONTACTED: counted & Q(result__contact=Promised.KEPT) & _not_before(at, "contact"),
-        Figure.ANSWERED: counted & (said | overdue),
-        Figure.RESOLVED: counted & Q(result__resolved=True) & _not_before(at, "resolve"),
-        Figure.RATED: counted & Q(result__grade__isnull=False),
-        Figure.SATISFIED: counted & Q(result__grade__gte=weights_in(month).satisfied_from),
-        Figure.DUE: counted & (Q(result__resolve=Promised.KEPT) | late),
-        Figure.IN_TIME: counted & Q(result__resolve=Promised.KEPT) & _not_before(at, "resolve"),
+        Figure.CONTACT_ASKED: Q(result__contact=Promised.KEPT) | contact_late,
+        Figure.CONTACTED: Q(result__contact=Promised.KEPT) & _not_before(at, "contact"),
+        Figure.ANSWERED: said | overdue,
+        Figure.RESOLVED: Q(result__resolved=True) & _not_before(at, "resolve"),
+        Figure.RATED: Q(result__grade__isnull=False),
+        Figure.SATISFIED: Q(result__grade__gte=weights_in(month).satisfied_from),
+        Figure.DUE: Q(result__resolve=Promised.KEPT) | late,
+        Figure.IN_TIME: Q(result__resolve=Promised.KEPT) & _not_before(at, "resolve"),
     }
 
 
@@ -136,16 +142,25 @@ def rates_by(
 
     `cases` are those of `cases_of(month)`, perhaps narrowed; `level` says how fine places are.
     """
-    found = _grouped(grouping, judged(cases, month=month), level=level)
-    counts = {name: Count("pk", filter=condition) for name, condition in _columns(month=month, at=at).items()}
-    rows: Iterable[dict[str, Any]] = found.values("key").annotate(**counts).order_by().values("key", *counts)  # type: ignore[misc]  # annotated above
-    tallies = {row["key"]: Tally(**{name: row[name] for name in counts}) for row in rows}
-    return _ranked(tallies, _labels(grouping, tallies), weighting_of(weights_in(month)))
+    line_of, found = _lines(grouping, level=level), defaultdict[int | None, Tally](Tally)
+    for key, tally in _tallies(cases, _COLUMN[grouping], month=month, at=at):
+        found[line_of(key)] += tally
+    return _ranked(found, _labels(grouping, found), weighting_of(weights_in(month)))
 
 
-def _columns(*, month: Month, at: datetime) -> dict[str, Q]:
-    conditions = filters(month=month, at=at)
-    return {f.name: conditions[Figure(f.name)] for f in fields(Tally)}
+def _tallies(
+    cases: CaseQuerySet, column: str, *, month: Month, at: datetime
+) -> Iterator[tuple[int | None, Tally]]:
+    """Yield tallies that add up to the one of each value of a column.
+
+    Those left out are a group of their own: whether a case is one is asked once, not by each figure.
+    """
+    among = _asked_of_counted(month, at).items()
+    counts = {figure.value: Count("pk", filter=asked) for figure, asked in among}
+    groups = judged(cases, month=month).order_by().values(column, "is_excluded")
+    for group in groups.annotate(all=Count("pk"), **counts):
+        key, is_excluded = group.pop(column), group.pop("is_excluded")
+        yield key, Tally(all=group["all"], excluded=group["all"]) if is_excluded else Tally(**group)
 
 
 def weighting_of(weights: Weights) -> Weighting:
@@ -153,17 +168,29 @@ def weighting_of(weights: Weights) -> Weighting:
     return Weighting(weights.response, weights.resolution, weights.satisfaction)
 
 
-def _grouped(grouping: Grouping, cases: CaseQuerySet, *, level: Level) -> CaseQuerySet:
+_COLUMN: Mapping[Grouping, str] = {
+    Grouping.BODY: "dispatched_to",
+    Grouping.PLACE: "place",
+    Grouping.CATEGORY: "category",
+}
+
+
+def _lines(grouping: Grouping, *, level: Level) -> Callable[[int | None], int | None]:
+    """Return what tells the line to which a body, a place or a category belongs.
+
+    Cases are counted by their own place and these tallies added up: few, where cases are many.
+    """
     match grouping:
         case Grouping.BODY:
-            return cases.annotate(key=F("dispatched_to"))
+            return lambda body: body
         case Grouping.CATEGORY:
-            return cases.annotate(key=Coalesce("category__parent__parent", "category__parent", "category"))
+            top = Coalesce("parent__parent", "parent", "pk")
+            tops: dict[int | None, int] = dict(Category.objects.order_by().values_list("pk", top))
+            return tops.get
         case Grouping.PLACE:
-            above = PlaceAncestry.objects.filter(
-                descendant=OuterRef("place"), inherited=False, ancestor__level=level
-            )
-            return cases.annotate(key=Subquery(above.values("ancestor")[:1]))
+            pairs = PlaceAncestry.objects.filter(inherited=False, ancestor__level=level)
+            above: dict[int | None, int] = dict(pairs.values_list("descendant", "ancestor"))
+            return above.get
 
 
 def _labels(grouping: Grouping, keys: Iterable[int | None]) -> dict[int | None, str]:
@@ -187,14 +214,15 @@ def _ranked(
         Row(key=key, label=labels[key], tally=tally, score=score, rank=rank)
         for (key, tally), score, rank in zip(tallies.items(), scores, ranks(scores), strict=True)
     ]
-    return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, -row.tally.all, row.label))
+    return sorted(
+        rows, key=lambda row: (row.rank is None, row.rank or 0, -row.tally.all, row.label, row.key or 0)
+    )
 
 
 def total_of(cases: CaseQuerySet, *, month: Month, at: datetime) -> Tally:
     """Return the counts over all the cases."""
-    columns = _columns(month=month, at=at)
-    counts = {name: Count("pk", filter=condition) for name, condition in columns.items()}
-    return Tally(**judged(cases, month=month).aggregate(**counts))
+    tallies = (tally for _key, tally in _tallies(cases, _COLUMN[Grouping.BODY], month=month, at=at))
+    return reduce(add, tallies, Tally())
 
 
 def narrowed(
@@ -216,11 +244,19 @@ def narrowed(
 
 
 def reasons_of(cases: Iterable[Case], *, month: Month) -> dict[int, str]:
-    """Return why each case does not count, by its id; a case that counts has no entry."""
-    pks = [case.pk for case in cases]
-    single = CaseExclusion.objects.filter(case__in=pks, ended_at=None).values_list("case", "reason")
-    found = dict(single)
-    for rule in rules_in(month):
-        for pk in Case.objects.filter(rule_filter(rule), pk__in=pks).values_list("pk", flat=True):
-            found.setdefault(pk, rule.reason)
-    return found
+    """Return why each case does not count, by its id; a case that counts has no entry.
+
+    Of a query the database tells it of all cases at once, however many they are.
+    """
+    if not isinstance(cases, CaseQuerySet):
+        cases = Case.objects.filter(pk__in=[case.pk for case in cases])
+    told = cases.annotate(because=_because(month)).order_by().values_list("pk", "because")
+    return {pk: because for pk, because in told if because is not None}
+
+
+def _because(month: Month) -> Coalesce:
+    """Return a person's reason, else that of the first rule."""
+    single = CaseExclusion.objects.filter(case=OuterRef("pk"), ended_at=None).order_by()
+    rules = (When(rule_filter(rule), then=Value(rule.reason)) for rule in rules_in(month))
+    by_rule = Choice(*rules, default=None, output_field=CharField())
+    return Coalesce(Subquery(single.values("reason")), by_rule)
