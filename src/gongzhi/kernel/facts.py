@@ -1,7 +1,7 @@
 """Facts: how a module announces what it did, and how another subscribes to it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -116,21 +116,26 @@ def publish_all(events: Iterable[tuple[Event, models.Model]], *, by: Actor | Non
         watcher().published(event)
 
 
-Past = tuple[Event, models.Model, datetime]
+Past = tuple[Event, models.Model | str, datetime]
 
 
 def publish_history(events: Iterable[Past], *, by: Actor | None) -> None:
-    """Announce what happened before it was brought in, each at its own time; nobody reacts to it."""
+    """Announce what happened before it was brought in, each at its own time; nobody reacts to it.
+
+    What it is about may be given by the name under which its facts are kept.
+    """
     _require_transaction("publish_history")
-    told = list(events)
-    for kind in {event.kind for event, _about, _then in told}:
+    by_pk, within, kinds = by.pk if by else None, trace.current(), set()
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for event, about, then in events:
+            kinds.add(event.kind)
+            data = _adapter(event.kind).dump_json(event).decode()
+            yield event.kind, subject_of(about), then, by_pk, data, within
+
+    write_values(Fact, ("kind", "subject", "at", "by", "data", "trace"), rows())
+    for kind in kinds:
         forget_what_is_made_of(kind)
-    by_pk, within = by.pk if by else None, trace.current()
-    rows = (
-        (event.kind, subject_of(about), then, by_pk, _adapter(event.kind).dump_json(event).decode(), within)
-        for event, about, then in told
-    )
-    write_values(Fact, ("kind", "subject", "at", "by", "data", "trace"), rows)
 
 
 class OutsideTransaction(RuntimeError):
@@ -167,9 +172,14 @@ def facts_about(about: models.Model, *, kinds: Sequence[type[Event]] = ()) -> mo
     return facts.filter(kind__in=[event.kind for event in kinds]) if kinds else facts
 
 
-def subject_of(about: models.Model) -> str:
+def subject_of(about: models.Model | str) -> str:
     """Return the name under which facts about a thing are kept, as "case:17"."""
-    return f"{about._meta.model_name}:{about.pk}"
+    return about if isinstance(about, str) else subject_named(type(about), about.pk)
+
+
+def subject_named(model: type[models.Model], pk: int) -> str:
+    """Return the name under which facts about the thing with a key are kept."""
+    return f"{model._meta.model_name}:{pk}"
 
 
 @cache

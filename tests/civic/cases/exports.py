@@ -60,6 +60,7 @@ def a_row(**details: object) -> CaseRow:
         "id": str(number),
         "title": "路灯不亮",
         "text": "柳岸路的路灯不亮。",
+        "words": "柳岸 路灯",
         "opened_at": OPENED_AT,
     }
     return CaseRow(**(row | details))  # type: ignore[arg-type]  # details of a test

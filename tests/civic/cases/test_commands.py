@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from gongzhi.civic.cases import commands
 from gongzhi.civic.cases.events import CaseOpened
 from gongzhi.civic.cases.models import Case, Category
+from gongzhi.civic.cases.queries.words import having_all
 from gongzhi.kernel.facts import facts_about
 from tests.a_city import City
 from tests.civic.cases.exports import ANSWERED, GOOD, write_file
@@ -34,6 +36,26 @@ def test_every_row_is_accounted_for(city: City, tmp_path: Path) -> None:
 
     assert (told.exit_code, told.numbers) == (1, [2, 1, 1, 4])
     assert "没有时间，或认不出时间的写法" in told.output
+
+
+def test_a_large_file_is_read_by_a_process_of_its_own_and_tells_the_same(
+    city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "MANY", 3)
+    rows = [GOOD, GOOD | {"编号": "8", "时间": "去年"}, GOOD | {"编号": "9"}]
+
+    told = bring_in(city, tmp_path, rows)
+
+    assert (told.exit_code, told.numbers) == (1, [2, 0, 1, 3])
+    assert re.search(r"3\s*│\s*8\s*│\s*没有时间", told.output)
+
+
+def test_imported_cases_are_found_by_their_words(city: City, tmp_path: Path) -> None:
+    bring_in(city, tmp_path, [GOOD])
+
+    assert [
+        Case.objects.filter(pk__in=having_all(tokens)).count() for tokens in (["路灯", "不亮"], ["路口"])
+    ] == [1, 0]
 
 
 def test_when_all_rows_came_in_the_exit_code_is_0(city: City, tmp_path: Path) -> None:

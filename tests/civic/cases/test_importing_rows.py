@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gongzhi.civic.cases.logic.finding import tokens_of
 from gongzhi.civic.cases.logic.importing import (
     LONGEST_TEXT,
     CaseRow,
@@ -148,6 +149,13 @@ def test_title_and_text_stand_for_each_other_and_nothing_is_cut(
     row = a_case(tmp_path, GOOD | {"标题": title, "内容": text}, noon)
 
     assert (row.title, row.text) == kept
+
+
+def test_a_row_has_the_words_by_which_its_title_and_text_are_found(tmp_path: Path, noon: datetime) -> None:
+    (row,) = read_file(write_file(tmp_path / "x.csv", [GOOD]), at=noon)
+
+    assert isinstance(row, CaseRow)
+    assert sorted(row.words.split()) == sorted(tokens_of("路灯不亮 柳岸路的路灯不亮。"))
 
 
 def test_columns_that_are_not_named_are_not_read(tmp_path: Path, noon: datetime) -> None:

@@ -27,12 +27,14 @@ from gongzhi.civic.cases.vocabulary import CLOCKWORK
 from gongzhi.civic.jurisdictions.queries import place_by_code
 from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.kernel import clock
+from gongzhi.kernel.ahead import drawn_ahead
 from gongzhi.kernel.bulk import rarely_collecting
 from gongzhi.kernel.errors import Refused
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV in UTF-8, GB 18030 or UTF-16.")]
 By = Annotated[str, typer.Option(help="Sign-in name of the administrator who imports; the system if empty.")]
 SHOWN = 20
+MANY = 10_000  # rows from which on it pays to read them in a process of their own
 
 
 class Dates(StrEnum):
@@ -95,7 +97,8 @@ def import_cases(  # noqa: PLR0917  # each argument is an option of the command
         order = found.dates.order if dates == Dates.AUTO else Order(dates.value)
         where = place_by_code(default_place) if default_place else None
         origin = Source(source, where, Organisation.objects.get(code=body) if body else None, closes=close)
-        rows = rows_of(sheet, Reading(columns, order, timezone.get_default_timezone(), at))
+        reading = Reading(columns, order, timezone.get_default_timezone(), at)
+        rows = drawn_ahead(rows_of, sheet, reading) if found.rows >= MANY else rows_of(sheet, reading)
         batches = importing.import_cases(rows, source=origin, by=_actor(by), at=at, dry_run=dry_run)
         console.print(_reading(sheet.encoding, found.dates, order))
         total = _summed(_watched(batches, found.rows, console), rejected)

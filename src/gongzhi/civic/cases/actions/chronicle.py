@@ -1,11 +1,22 @@
-"""The history of imported cases: written in bulk, as if each step had been taken in its own time."""
+"""The history of imported cases: written in bulk, as if each step had been taken in its own time.
 
+All that is written are plain values: instances of models would cost as much as the rest of an import.
+"""
+
+import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
-from gongzhi.civic.cases.actions.reckoning import result_of
-from gongzhi.civic.cases.actions.wording import index_words
+from gongzhi.civic.cases.actions.values import (
+    AssignmentValues,
+    CaseValues,
+    DeadlineValues,
+    FollowUpValues,
+    ReplyValues,
+    ResultValues,
+)
+from gongzhi.civic.cases.actions.wording import index_new_words
 from gongzhi.civic.cases.events import (
     CaseCategorised,
     CaseClosed,
@@ -15,6 +26,8 @@ from gongzhi.civic.cases.events import (
     DeadlineMissed,
 )
 from gongzhi.civic.cases.logic.importing import CaseRow
+from gongzhi.civic.cases.logic.promises import Promise, standing_of_promises
+from gongzhi.civic.cases.logic.turns import turn_of
 from gongzhi.civic.cases.models import (
     Assignment,
     Case,
@@ -26,14 +39,22 @@ from gongzhi.civic.cases.models import (
 )
 from gongzhi.civic.cases.policy import Actor
 from gongzhi.civic.cases.queries.limits import Limits
-from gongzhi.civic.cases.vocabulary import Audience, Channel, Outcome, Part, Stage, Status, Urgency, Way
+from gongzhi.civic.cases.vocabulary import (
+    Audience,
+    Channel,
+    Outcome,
+    Part,
+    Promised,
+    Stage,
+    Status,
+    Urgency,
+    Way,
+)
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.models import Organisation
 from gongzhi.kernel import ids
-from gongzhi.kernel.bulk import reserve_keys, write_rows
-from gongzhi.kernel.facts import Event, publish_history
-
-Told = tuple[Event, Case, datetime]
+from gongzhi.kernel.bulk import reserve_keys, write_values
+from gongzhi.kernel.facts import Event, Past, publish_history, subject_named
 
 
 @dataclass(frozen=True)
@@ -58,46 +79,66 @@ class Import:
 
 @dataclass
 class _Trail:
-    """What belongs to one case, before it is written."""
+    """A case before it is written: its keys, its times in UTC, and what was promised."""
 
     new: Import
-    case: Case
-    reply: Statement | None = None
-    deadlines: list[Deadline] = field(default_factory=list)
-    follow_up: FollowUp | None = None
+    pk: int
+    number: str
+    opened_at: datetime
+    replied_at: datetime | None
+    closed_at: datetime | None
+    reply: int | None = None  # the key of the statement
+    deadlines: list[tuple[int, DeadlineValues]] = field(default_factory=list)  # with their keys
+
+    urgency = Urgency.ORDINARY
+
+    @property
+    def category_id(self) -> int | None:
+        """The key of its category, if it has one."""
+        return self.new.category.pk if self.new.category else None
+
+    @property
+    def place_id(self) -> int:
+        """The key of its place."""
+        return self.new.place.pk
+
+    @property
+    def body_id(self) -> int | None:
+        """The key of the body that replied."""
+        return self.new.body.pk if self.new.body else None
 
 
-def write_history(news: Sequence[Import], *, by: Actor, at: datetime) -> list[Case]:
+def write_history(news: Sequence[Import], *, by: Actor, at: datetime) -> None:
     """Write cases, replies, deadlines, follow-ups and their facts, with the times of the other system."""
-    limits = Limits()
-    numbers = _free_numbers([new.row.opened_at for new in news])
-    trails = [_Trail(new, _case(new, number, at=at)) for new, number in zip(news, numbers, strict=True)]
-    cases = [trail.case for trail in trails]
-    reserve_keys(cases)
-    for trail in trails:
-        _fill(trail, limits, at=at)
-    write_rows(cases)
-    index_words(cases)
-    answered = [trail for trail in trails if trail.reply]
-    write_rows([trail.reply for trail in answered if trail.reply])
-    write_rows([_assignment(trail, at=at) for trail in answered])
-    write_rows([deadline for trail in trails for deadline in trail.deadlines])
-    write_rows([trail.follow_up for trail in answered if trail.follow_up])
-    write_rows([result for trail in trails if (result := _result(trail))])
+    trails = _trails(news, at=at)
+    answered = [trail for trail in trails if trail.new.row.reply]
+    asked = [trail for trail in answered if trail.new.row.has_follow_up]
+    for trail, key in zip(answered, reserve_keys(Statement, len(answered)), strict=True):
+        trail.reply = key
+    _set_clocks(trails)
+    write_values(Case, CaseValues._fields, map(_case, trails))
+    index_new_words((trail.pk, trail.new.row.words) for trail in trails)
+    write_values(Statement, ReplyValues._fields, (_reply(trail, at=at) for trail in answered))
+    write_values(Assignment, AssignmentValues._fields, map(_assignment, answered))
+    deadlines = ((key, *deadline) for trail in trails for key, deadline in trail.deadlines)
+    write_values(Deadline, ("id", *DeadlineValues._fields), deadlines)
+    write_values(FollowUp, FollowUpValues._fields, map(_follow_up, asked))
+    write_values(DispatchResult, ResultValues._fields, map(_result, answered))
     publish_history((told for trail in trails for told in _facts(trail, at=at)), by=by)
-    return cases
 
 
-def _fill(trail: _Trail, limits: Limits, *, at: datetime) -> None:
-    """Add to a case what was promised, answered and said."""
-    trail.deadlines = list(_deadlines(trail, limits))
-    running = [deadline.due_at for deadline in trail.deadlines if deadline.ended_at is None]
-    trail.case.due_at = min(running, default=None)
-    trail.case.take_turn()
-    trail.case.has_missed = any(deadline.missed_at for deadline in trail.deadlines)
-    if trail.new.row.reply:
-        trail.reply = _reply(trail, at=at)
-        trail.follow_up = _follow_up(trail) if trail.new.row.has_follow_up else None
+def _trails(news: Sequence[Import], *, at: datetime) -> list[_Trail]:
+    numbers = _free_numbers([new.row.opened_at for new in news])
+    return [
+        _trail(new, pk, number, at=at)
+        for new, pk, number in zip(news, reserve_keys(Case, len(news)), numbers, strict=True)
+    ]
+
+
+def _trail(new: Import, pk: int, number: str, *, at: datetime) -> _Trail:
+    replied_at = new.row.replied_at.astimezone(UTC) if new.row.replied_at else None
+    closed_at = (replied_at or at) if new.status == Status.CLOSED else None
+    return _Trail(new, pk, number, new.row.opened_at.astimezone(UTC), replied_at, closed_at)
 
 
 def _free_numbers(times: Sequence[datetime]) -> list[str]:
@@ -112,26 +153,76 @@ def _free_numbers(times: Sequence[datetime]) -> list[str]:
     return _free_numbers(times) if taken else list(numbers)
 
 
-def _case(new: Import, number: str, *, at: datetime) -> Case:
-    row, status = new.row, new.status
-    return Case(
-        number=number,
+def _set_clocks(trails: Sequence[_Trail]) -> None:
+    limits = Limits()
+    found = [(trail, deadline) for trail in trails for deadline in _deadlines(trail, limits)]
+    for (trail, deadline), key in zip(found, reserve_keys(Deadline, len(found)), strict=True):
+        trail.deadlines.append((key, deadline))
+
+
+def _deadlines(trail: _Trail, limits: Limits) -> Iterator[DeadlineValues]:
+    """Set the clocks by the table in force at those times; a first contact can't be told from a reply."""
+    row, replied_at = trail.new.row, trail.replied_at
+    if not row.reply:
+        yield from _clock(trail, Stage.ACCEPT, limits, at=trail.opened_at)
+    elif replied_at:
+        yield from _clock(trail, Stage.RESOLVE, limits, at=trail.opened_at, met_at=replied_at)
+    if trail.new.status == Status.RESOLVED and replied_at and not row.has_follow_up:
+        yield from _clock(trail, Stage.FOLLOW_UP, limits, at=replied_at)
+
+
+def _clock(
+    trail: _Trail, stage: Stage, limits: Limits, *, at: datetime, met_at: datetime | None = None
+) -> Iterator[DeadlineValues]:
+    found = limits.limit_for(trail, stage, at=at)
+    if not found:
+        return
+    rule, due_at = found
+    yield DeadlineValues(
+        case_id=trail.pk,
+        stage=stage,
+        body_id=trail.body_id if met_at else None,
+        rule_id=rule.pk,
+        set_at=at,
+        due_at=due_at.astimezone(UTC),
+        met_at=met_at,
+        missed_at=met_at if met_at and met_at > due_at else None,
+        ended_at=met_at,
+    )
+
+
+def _case(trail: _Trail) -> CaseValues:
+    new, row, body = trail.new, trail.new.row, trail.body_id
+    running = (deadline.due_at for _key, deadline in trail.deadlines if deadline.ended_at is None)
+    due_at = min(running, default=None)
+    return CaseValues(
+        id=trail.pk,
+        number=trail.number,
         kind=row.kind,
         channel=Channel.IMPORTED,
         title=row.title,
         text=row.text,
-        place=new.place,
-        category=new.category,
-        urgency=Urgency.ORDINARY,
-        status=status,
-        code_hash=ids.hash_code(ids.new_code()),  # a code that nobody has: the reporter is not known here
-        lead=new.body,
-        dispatched_to=new.body,
-        dispatched_at=row.opened_at if new.body else None,
+        place_id=trail.place_id,
+        category_id=trail.category_id,
+        urgency=trail.urgency,
+        status=new.status,
+        code_hash=secrets.token_hex(32),  # of a code that nobody has: the reporter is not known here
+        lead_id=body,
+        dispatched_to_id=body,
+        dispatched_at=trail.opened_at if body else None,
         outcome=_outcome(row) if row.replied_at else "",
-        opened_at=row.opened_at,
-        resolved_at=row.replied_at,
-        closed_at=(row.replied_at or at) if status == Status.CLOSED else None,
+        opened_at=trail.opened_at,
+        resolved_at=trail.replied_at,
+        closed_at=trail.closed_at,
+        due_at=due_at,
+        turn=turn_of(
+            status=new.status,
+            urgency=trail.urgency,
+            is_supervised=False,
+            due_at=due_at,
+            opened_at=trail.opened_at,
+        ),
+        has_missed=any(deadline.missed_at for _key, deadline in trail.deadlines),
         supporters=row.likes,
         idempotency_key=new.key,
     )
@@ -142,98 +233,99 @@ def _outcome(row: CaseRow) -> Outcome:
     return Outcome.DONE if row.resolved else Outcome.EXPLAINED
 
 
-def _deadlines(trail: _Trail, limits: Limits) -> Iterator[Deadline]:
-    """Set the clocks by the table in force at those times; a first contact can't be told from a reply."""
-    row, case = trail.new.row, trail.case
-    if not row.reply:
-        yield from _clock(trail, Stage.ACCEPT, limits, at=row.opened_at)
-    elif row.replied_at:
-        for deadline in _clock(trail, Stage.RESOLVE, limits, at=row.opened_at):
-            deadline.body, deadline.met_at, deadline.ended_at = trail.new.body, row.replied_at, row.replied_at
-            deadline.missed_at = row.replied_at if row.replied_at > deadline.due_at else None
-            yield deadline
-    if case.status == Status.RESOLVED and row.replied_at and not row.has_follow_up:
-        yield from _clock(trail, Stage.FOLLOW_UP, limits, at=row.replied_at)
+def _reply(trail: _Trail, *, at: datetime) -> ReplyValues:
+    assert trail.reply is not None  # as for all that are answered
+    return ReplyValues(trail.reply, trail.pk, trail.replied_at or at, Audience.PUBLIC, trail.new.row.reply)
 
 
-def _clock(trail: _Trail, stage: Stage, limits: Limits, *, at: datetime) -> Iterator[Deadline]:
-    found = limits.limit_for(trail.case, stage, at=at)
-    if found:
-        rule, due_at = found
-        yield Deadline(case_id=trail.case.pk, stage=stage, rule_id=rule.pk, set_at=at, due_at=due_at)
-
-
-def _reply(trail: _Trail, *, at: datetime) -> Statement:
-    row = trail.new.row
-    return Statement(case_id=trail.case.pk, text=row.reply, at=row.replied_at or at, audience=Audience.PUBLIC)
-
-
-def _assignment(trail: _Trail, *, at: datetime) -> Assignment:
-    row, case = trail.new.row, trail.case
-    return Assignment(
-        case_id=case.pk,
-        body=trail.new.body,
+def _assignment(trail: _Trail) -> AssignmentValues:
+    assert trail.body_id is not None  # a reply has a body
+    return AssignmentValues(
+        case_id=trail.pk,
+        body_id=trail.body_id,
         part=Part.LEAD,
-        dispatched_at=row.opened_at,
-        ended_at=case.closed_at,
+        dispatched_at=trail.opened_at,
+        ended_at=trail.closed_at,
     )
 
 
-def _follow_up(trail: _Trail) -> FollowUp:
+def _follow_up(trail: _Trail) -> FollowUpValues:
     row = trail.new.row
-    assert row.replied_at is not None  # as read
-    return FollowUp(
-        case_id=trail.case.pk,
+    assert trail.replied_at is not None  # as read
+    return FollowUpValues(
+        case_id=trail.pk,
         round=1,
         way=Way.PHONE,
-        at=row.replied_at,
+        at=trail.replied_at,
         resolved=row.resolved,
         satisfaction=row.satisfaction,
     )
 
 
-def _result(trail: _Trail) -> DispatchResult | None:
-    return result_of(trail.case, trail.deadlines, [trail.follow_up] if trail.follow_up else ())
+def _result(trail: _Trail) -> ResultValues:
+    """Return what the dispatch came to, as `reckoning.result_of` finds it for a case that is here."""
+    resolve = standing_of_promises(
+        Promise(
+            due_at=deadline.due_at,
+            met=deadline.met_at is not None,
+            missed=deadline.missed_at is not None,
+            exempt=False,
+            ended=deadline.ended_at is not None,
+        )
+        for _key, deadline in trail.deadlines
+        if deadline.stage == Stage.RESOLVE
+    )
+    return ResultValues(
+        case_id=trail.pk,
+        contact=Promised.OPEN,
+        resolve=resolve.promised,
+        resolve_runs_until=resolve.runs_until,
+        resolved=trail.new.row.resolved,
+        grade=trail.new.row.satisfaction,
+    )
 
 
-def _facts(trail: _Trail, *, at: datetime) -> Iterator[Told]:
+def _facts(trail: _Trail, *, at: datetime) -> Iterator[Past]:
     """Yield what happened, in order; what is known only through the import happened at the import."""
-    row, case = trail.new.row, trail.case
-    yield _opened(trail), case, row.opened_at
-    if case.category_id:
-        categorised = CaseCategorised(case=case.pk, category=case.category_id, urgency=Urgency.ORDINARY)
-        yield categorised, case, row.opened_at
-    for deadline in trail.deadlines:
+    about = subject_named(Case, trail.pk)
+    yield _opened(trail), about, trail.opened_at
+    if category := trail.category_id:
+        categorised = CaseCategorised(case=trail.pk, category=category, urgency=trail.urgency)
+        yield categorised, about, trail.opened_at
+    for key, deadline in trail.deadlines:
         if deadline.missed_at:
-            stage = Stage(deadline.stage)
-            missed = DeadlineMissed(case=case.pk, deadline=deadline.pk, stage=stage, due_at=deadline.due_at)
-            yield missed, case, deadline.missed_at
-    if row.replied_at:
-        yield from ((event, case, row.replied_at) for event in _ending(trail))
+            stage, due_at = deadline.stage, deadline.due_at
+            yield (
+                DeadlineMissed(case=trail.pk, deadline=key, stage=stage, due_at=due_at),
+                about,
+                deadline.missed_at,
+            )
+    if trail.replied_at:
+        for event in _ending(trail):
+            yield event, about, trail.replied_at
     elif trail.reply:
-        yield CaseClosed(case=case.pk, statement=trail.reply.pk), case, at
+        yield CaseClosed(case=trail.pk, statement=trail.reply), about, at
 
 
 def _opened(trail: _Trail) -> CaseOpened:
-    case = trail.case
     return CaseOpened(
-        case=case.pk,
-        number=case.number,
+        case=trail.pk,
+        number=trail.number,
         kind_of_case=trail.new.row.kind,
         channel=Channel.IMPORTED,
-        place=case.place_id,
+        place=trail.place_id,
         anonymous=True,
     )
 
 
 def _ending(trail: _Trail) -> Iterator[Event]:
-    row, case, body, reply = trail.new.row, trail.case, trail.new.body, trail.reply
+    row, case, body, reply = trail.new.row, trail.pk, trail.body_id, trail.reply
     assert body is not None  # a reply has both
     assert reply is not None
-    yield CaseResolved(case=case.pk, body=body.pk, outcome=_outcome(row), statement=reply.pk)
+    yield CaseResolved(case=case, body=body, outcome=_outcome(row), statement=reply)
     if row.has_follow_up:
         yield CaseFollowedUp(
-            case=case.pk, way=Way.PHONE, reached=True, resolved=row.resolved, satisfaction=row.satisfaction
+            case=case, way=Way.PHONE, reached=True, resolved=row.resolved, satisfaction=row.satisfaction
         )
-    if case.status == Status.CLOSED:
-        yield CaseClosed(case=case.pk)
+    if trail.new.status == Status.CLOSED:
+        yield CaseClosed(case=case)

@@ -7,6 +7,7 @@ from django.db import connection
 from gongzhi.civic.cases.logic.finding import tokens_of
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.queries.words import hashes, of_address
+from gongzhi.kernel.bulk import write_columns
 
 _INTO_POSTGRES = (
     "INSERT INTO cases_words (id, tokens) VALUES (%s, %s)"
@@ -27,6 +28,19 @@ def index_words(cases: Iterable[Case]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_INTO_POSTGRES if is_postgres else _INTO_SQLITE, rows)
+
+
+def index_new_words(words: Iterable[tuple[int, str]]) -> None:
+    """Let imported cases be found by their words, given with spaces between, in the caller's transaction."""
+    if connection.vendor == "postgresql":
+        write_columns("cases_words", ("id", "tokens"), ((pk, _array(tokens)) for pk, tokens in words))
+    else:
+        write_columns("cases_words", ("rowid", "tokens"), words)
+
+
+def _array(tokens: str) -> str:
+    """Return the hashes of tokens as COPY takes an array."""
+    return f"{{{','.join(map(str, hashes(tokens.split())))}}}"
 
 
 def index_all_words() -> Iterator[int]:

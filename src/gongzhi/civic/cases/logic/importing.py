@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.civic.cases.logic.finding import tokens_of
 from gongzhi.civic.cases.logic.moments import Moment, NoMoment, Order, OrderEvidence, UnclearOrder, moment_of
 from gongzhi.civic.cases.logic.sheets import Line, Sheet, is_garbled, lines_of
 from gongzhi.civic.cases.logic.words import title_of
@@ -20,6 +21,8 @@ MOST_LIKES = 10_000_000
 EARLIEST_YEAR = 1978
 # Controls, and marks that turn the reading direction: exports carry them, no reader sees them.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+# All that a cell is rid of or refused for, and line ends of old: most rows have none of it.
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _KINDS = {kind.value: kind for kind in Kind} | {
     "咨询": Kind.INQUIRY,
     "求助": Kind.HELP,
@@ -88,6 +91,7 @@ class CaseRow:
     resolved: bool | None = None
     satisfaction: Satisfaction | None = None
     was_cleaned: bool = False
+    words: str = field(default="", compare=False)  # by which it is found, with spaces between, in any order
 
     @property
     def has_follow_up(self) -> bool:
@@ -166,7 +170,9 @@ def shown(cell: str) -> str:
 
 
 def _row(number: int, cells: dict[str, str], reading: Reading) -> CaseRow:
-    kept = {name: _clean(cell) for name, cell in cells.items()}
+    whole = "".join(cells.values())
+    clean = _clean if _ODD.search(whole) else _tidy
+    kept = {name: clean(unicodedata.normalize("NFC", cell)) for name, cell in cells.items()}
     opened, replied = _moment(cells["time"], reading), _moment(cells.get("replied", ""), reading)
     if opened is None:
         raise Unfit(Reason.NO_TIME)
@@ -186,20 +192,27 @@ def _row(number: int, cells: dict[str, str], reading: Reading) -> CaseRow:
         kind=_kind(kept.get("kind", "")),
         resolved=_yes_or_no(kept.get("resolved", "")),
         satisfaction=_satisfaction(kept.get("satisfaction", "")),
-        was_cleaned=any(_UNSEEN.search(cell) for cell in cells.values()),
+        was_cleaned=clean is _clean and _UNSEEN.search(whole) is not None,
+        words=" ".join(tokens_of(f"{title} {text}")),
     )
     _refuse_follow_up_of_nothing(row)
     return row
 
 
 def _clean(cell: str) -> str:
-    if not cell:
-        return ""
     if is_garbled(cell):
         raise Unfit(Reason.GARBLED, cell)
-    plain = unicodedata.normalize("NFC", cell).replace("\r\n", "\n").replace("\r", "\n")
-    kept = _UNSEEN.sub("", plain).strip()
-    return kept if any(sign.isprintable() and not sign.isspace() for sign in kept) else ""
+    return _tidy(_UNSEEN.sub("", cell.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def _tidy(cell: str) -> str:
+    """Return the text without the space around it; nothing, where there is nothing to see."""
+    kept = cell.strip()
+    return kept if kept[:1].isprintable() or any(map(_is_seen, kept)) else ""
+
+
+def _is_seen(sign: str) -> bool:
+    return sign.isprintable() and not sign.isspace()
 
 
 def _text(text: str) -> str:

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Protocol
 
 from django.utils import timezone
 
 from gongzhi.civic.cases.events import DeadlineRuleChanged, TaxonomyChanged, TaxonomyImported
 from gongzhi.civic.cases.logic.catalogue import limit_among
-from gongzhi.civic.cases.models import Case, Category, DeadlineRule
+from gongzhi.civic.cases.models import Category, DeadlineRule
 from gongzhi.civic.cases.vocabulary import Stage, Urgency
 from gongzhi.civic.jurisdictions.events import (
     CalendarDaySet,
@@ -23,6 +24,22 @@ from gongzhi.civic.jurisdictions.queries import calendar_at, due
 from gongzhi.kernel.kept import Kept
 
 
+class Limited(Protocol):
+    """A case, as far as limits depend on it."""
+
+    @property
+    def urgency(self) -> str:
+        """How pressing it is."""
+
+    @property
+    def category_id(self) -> int | None:
+        """Its category, if it has one."""
+
+    @property
+    def place_id(self) -> int:
+        """Where it is."""
+
+
 class Limits:
     """The limits of all times with the calendar, read once for many cases."""
 
@@ -34,7 +51,7 @@ class Limits:
         self.parents = dict(Category.objects.values_list("pk", "parent_id"))
         self.chains: dict[int, list[int]] = {}
 
-    def rule_for(self, case: Case, stage: Stage, *, at: datetime) -> DeadlineRule | None:
+    def rule_for(self, case: Limited, stage: Stage, *, at: datetime) -> DeadlineRule | None:
         """Return the limit in force for a stage, if any: nearest category, then place, then urgency."""
         on = timezone.localdate(at)
         rows = [rule for rule in self.rules[stage] if _is_valid(rule, on)]
@@ -48,7 +65,7 @@ class Limits:
             places=self._places(case.place_id) if by_place else (),
         )
 
-    def limit_for(self, case: Case, stage: Stage, *, at: datetime) -> tuple[DeadlineRule, datetime] | None:
+    def limit_for(self, case: Limited, stage: Stage, *, at: datetime) -> tuple[DeadlineRule, datetime] | None:
         """Return the limit in force for a stage that starts at a moment, and when it ends."""
         rule = self.rule_for(case, stage, at=at)
         return (rule, due(at, rule.limit, self.calendar)) if rule else None
