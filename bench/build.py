@@ -123,9 +123,9 @@ def _import_turn(home: Path, turn: Any, *, at: datetime) -> int:
     from bench.sheet import write_sheet
     from gongzhi.civic.cases.actions.importing import Source, import_cases
     from gongzhi.civic.cases.logic.importing import Columns, Reading, rows_of
-    from gongzhi.civic.cases.logic.sheets import open_sheet
     from gongzhi.civic.cases.vocabulary import CLOCKWORK
     from gongzhi.civic.people.models import Organisation
+    from gongzhi.kernel.sheets import open_sheet
 
     path = home / "turn.csv"
     write_sheet(path, turn.rows)

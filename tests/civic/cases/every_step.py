@@ -23,6 +23,7 @@ from gongzhi.civic.cases.actions import (
     exempt_deadline,
     follow_up_case,
     link_case,
+    mark_urgency,
     merge_case,
     note_case,
     object_to_dispatch,
@@ -140,6 +141,9 @@ WAYS: Mapping[Step, Callable[[Case, Hand], object]] = {
     ),
     Step.CATEGORISE: lambda case, hand: categorise_case(
         case, category=hand.city.roads, urgency=hand.one_of(list(Urgency)), by=hand.by, at=hand.at
+    ),
+    Step.MARK: lambda case, hand: mark_urgency(
+        case, urgency=hand.one_of(list(Urgency)), by=hand.by, at=hand.at
     ),
     Step.WITHDRAW: lambda case, hand: withdraw_case(case, because=hand.words(), by=hand.by, at=hand.at),
     Step.ASK: lambda case, hand: ask_resident(case, question=hand.words(), by=hand.by, at=hand.at),

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from gongzhi.civic.cases.actions.importing import Imported, Source, import_cases
 from gongzhi.civic.cases.logic.importing import CaseRow, Columns, Reading, Rejection, rows_of, survey
-from gongzhi.civic.cases.logic.sheets import open_sheet
 from gongzhi.civic.cases.vocabulary import CLOCKWORK
+from gongzhi.kernel.sheets import open_sheet
 from tests.a_city import City
 
 CHINA = ZoneInfo("Asia/Shanghai")

@@ -40,7 +40,7 @@ PAUSES = (timedelta(minutes=1), HOUR, 5 * HOUR, DAY, 4 * DAY)
 WITH_LEAD = {Status.DISPATCHED, Status.HANDLING, Status.OBJECTED, Status.SUSPENDED, Status.RESOLVED}
 # What leaves the case where it stands, so that it is no way on.
 STAYS = {Step.CATEGORISE, Step.ASK, Step.ANSWER, Step.NOTE, Step.EXEMPT, Step.SUPERVISE, Step.SUPPORT}
-STAYS |= {Step.LINK, Step.ATTACH, Step.WITHDRAW, Step.CONTACT, Step.WHISTLE, Step.REPORT_IN}
+STAYS |= {Step.MARK, Step.LINK, Step.ATTACH, Step.WITHDRAW, Step.CONTACT, Step.WHISTLE, Step.REPORT_IN}
 RARE = {Step.WITHDRAW, Step.DECLINE, Step.MERGE, Step.RECALL, Step.EXEMPT, Step.NOTE, Step.ASK, Step.ANSWER}
 CLOCKS = {  # those that run in every such case, and those that may run beside them
     Status.OPENED: ({Stage.ACCEPT}, set[Stage]()),

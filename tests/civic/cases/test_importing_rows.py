@@ -15,8 +15,8 @@ from gongzhi.civic.cases.logic.importing import (
     survey,
 )
 from gongzhi.civic.cases.logic.moments import Order
-from gongzhi.civic.cases.logic.sheets import open_sheet
 from gongzhi.civic.cases.vocabulary import Kind, Reason, Satisfaction
+from gongzhi.kernel.sheets import open_sheet
 from tests.civic.cases.exports import (
     ANSWERED,
     CHINA,

@@ -19,6 +19,7 @@ RIGHTS = {
     Step.ACCEPT: "operator dispatcher",
     Step.DECLINE: "operator dispatcher",
     Step.CATEGORISE: "dispatcher",
+    Step.MARK: "operator dispatcher clockwork",
     Step.WITHDRAW: "reporter code",
     Step.ASK: "operator dispatcher handler",
     Step.ANSWER: "reporter code operator",

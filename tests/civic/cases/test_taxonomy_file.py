@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from gongzhi.civic.cases.logic.sheets import open_sheet
 from gongzhi.civic.cases.logic.taxonomy import CategoryRow, UnfitCategory, UnknownLayout, read_taxonomy
+from gongzhi.kernel.sheets import open_sheet
 
 NAMES = "一级分类,二级分类,三级分类\n"
 CODES = "code,name,parent_code\n"

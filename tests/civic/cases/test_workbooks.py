@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from gongzhi.civic.cases.logic.importing import Columns, survey
 from gongzhi.civic.cases.logic.media import media_of
-from gongzhi.civic.cases.logic.sheets import open_sheet
 from gongzhi.civic.cases.logic.taxonomy import read_taxonomy
 from gongzhi.kernel.errors import Refused
+from gongzhi.kernel.sheets import open_sheet
 from tests.architecture.source import files, imports, place
 
 HEAD = b'<?xml version="1.0" encoding="UTF-8"?>'

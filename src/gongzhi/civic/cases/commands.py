@@ -19,7 +19,6 @@ from gongzhi.civic.cases.actions import configuring, importing
 from gongzhi.civic.cases.actions.importing import Imported, Source
 from gongzhi.civic.cases.logic.importing import Columns, Reading, Rejection, rows_of, survey
 from gongzhi.civic.cases.logic.moments import Order, OrderEvidence
-from gongzhi.civic.cases.logic.sheets import guarded, open_sheet
 from gongzhi.civic.cases.logic.taxonomy import CategoryRow, read_taxonomy
 from gongzhi.civic.cases.models import Category
 from gongzhi.civic.cases.policy import Actor
@@ -30,6 +29,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.ahead import drawn_ahead
 from gongzhi.kernel.bulk import rarely_collecting
 from gongzhi.kernel.errors import Refused
+from gongzhi.kernel.sheets import guarded, open_sheet
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV in UTF-8, GB 18030 or UTF-16.")]
 By = Annotated[str, typer.Option(help="Sign-in name of the administrator who imports; the system if empty.")]
@@ -49,12 +49,12 @@ def _column(what: str) -> Any:
     return typer.Option(help=f"Heading of the column with {what}.", rich_help_panel="Columns")
 
 
-def import_cases(  # noqa: PLR0917  # each argument is an option of the command
+def import_cases(  # each argument is an option of the command
     file: File,
     source: Annotated[str, typer.Option(help="A name for where the rows come from.")],
     text: Annotated[str, _column("what the resident wrote")],
     time: Annotated[str, _column("when it was received")],
-    id: Annotated[str, _column("the other system's number")] = "",  # noqa: A002  # the name of the option
+    id: Annotated[str, _column("the other system's number")] = "",  # the name of the option
     title: Annotated[str, _column("the title")] = "",
     reply: Annotated[str, _column("the official reply")] = "",
     replied: Annotated[str, _column("the time of the reply")] = "",

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.logic.finding import tokens_of
 from gongzhi.civic.cases.logic.moments import Moment, NoMoment, Order, OrderEvidence, UnclearOrder, moment_of
-from gongzhi.civic.cases.logic.sheets import Line, Sheet, is_garbled, lines_of
 from gongzhi.civic.cases.logic.words import title_of
 from gongzhi.civic.cases.vocabulary import LONGEST_TITLE, Kind, Reason, Satisfaction
 from gongzhi.kernel.errors import Refused
+from gongzhi.kernel.sheets import Line, Sheet, is_garbled, lines_of
 
 LONGEST_TEXT = 20_000  # longer than a resident may write here: what was once received is not cut
 LONGEST_ID = 200

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.civic.cases.logic.sheets import Sheet, is_garbled, lines_of
 from gongzhi.kernel.errors import Refused
+from gongzhi.kernel.sheets import Sheet, is_garbled, lines_of
 
 CODED = ("code", "name", "parent_code")
 LEVELS = 3

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gongzhi.civic.cases.logic.sheets import Line, guarded, is_garbled, lines_of, open_sheet
+from gongzhi.kernel.sheets import Line, guarded, is_garbled, lines_of, open_sheet
 
 HEADING = "编号,内容\r\n"
 
