@@ -167,7 +167,7 @@ def test_a_failure_while_writing_leaves_no_file(
     case = an_opened_case(city, at=noon)
     monkeypatch.setattr(attaching, "publish", fail)
 
-    with pytest.raises(OSError), transaction.atomic():  # any will do
+    with pytest.raises(OSError), transaction.atomic():  # noqa: PT011  # any will do
         attach(case, city.resident, noon)
     assert (files_on(shelf), case.attachments.count()) == ([], 0)
 

@@ -50,7 +50,7 @@ merge              x      x        x          x        .        x         .     
 unmerge            .      .        .          .        .        .         .        .      .        x      .
 link               x      x        x          x        x        x         x        x      x        x      x
 attach             x      x        x          x        x        x         x        .      .        .      .
-"""  # a table
+"""  # noqa: E501  # a table
 STATES, *_ROWS = (line.split() for line in TABLE.strip().splitlines())
 POSSIBLE = {
     (Step(step), Status(status))

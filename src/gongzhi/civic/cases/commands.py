@@ -49,12 +49,12 @@ def _column(what: str) -> Any:
     return typer.Option(help=f"Heading of the column with {what}.", rich_help_panel="Columns")
 
 
-def import_cases(  # each argument is an option of the command
+def import_cases(  # noqa: PLR0917  # each argument is an option of the command
     file: File,
     source: Annotated[str, typer.Option(help="A name for where the rows come from.")],
     text: Annotated[str, _column("what the resident wrote")],
     time: Annotated[str, _column("when it was received")],
-    id: Annotated[str, _column("the other system's number")] = "",  # the name of the option
+    id: Annotated[str, _column("the other system's number")] = "",  # noqa: A002  # the name of the option
     title: Annotated[str, _column("the title")] = "",
     reply: Annotated[str, _column("the official reply")] = "",
     replied: Annotated[str, _column("the time of the reply")] = "",

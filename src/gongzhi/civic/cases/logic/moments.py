@@ -23,7 +23,7 @@ _USUAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
 _LONGEST = 60  # no date is longer, and patterns are slow on a whole letter
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119: days of a spreadsheet, counted from 1899-12-30
-_SERIAL_ZERO = datetime(1899, 12, 30)  # a spreadsheet knows no zone
+_SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  # a spreadsheet knows no zone
 
 
 class Order(StrEnum):

@@ -1,0 +1,1 @@
+"""Dispatch: what a message is about, and what goes with it."""
