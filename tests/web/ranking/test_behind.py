@@ -87,7 +87,7 @@ def test_each_reason_opens_into_its_cases(judged: Judged, signed_in: SignedIn) -
 def test_cases_without_a_place_of_the_level_have_a_line_of_their_own(judged: Judged) -> None:
     Case.objects.filter(pk=judged.good.pk).update(place=judged.city.county)
     client = Client()
-    lines = client.get(f"/ranking/?{judged.query}&by=in-communities").context["table"].lines
+    lines = client.get(f"/ranking/?{judged.query}&by=in-communities").context["lines"]
     nowhere = next(line for line in lines if line.label == "没有写到这一级")
     assert len(client.get(nowhere.total.url).context["cards"]) == 1
 
@@ -95,7 +95,7 @@ def test_cases_without_a_place_of_the_level_have_a_line_of_their_own(judged: Jud
 def test_cases_without_a_category_have_a_line_of_their_own(judged: Judged) -> None:
     Case.objects.filter(pk=judged.good.pk).update(category=None)
     client = Client()
-    lines = client.get(f"/ranking/?{judged.query}&by=categories").context["table"].lines
+    lines = client.get(f"/ranking/?{judged.query}&by=categories").context["lines"]
     unnamed = next(line for line in lines if line.label == "未分类")
     assert len(client.get(unnamed.total.url).context["cards"]) == 1
 

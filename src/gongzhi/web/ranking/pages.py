@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from gongzhi.web.ranking.table import RATES, Shown, Table, Ways, excluded_becaus
 
 MOST_MONTHS = 36
 MOST_BARS = 15
+A_PAGE = 50
 
 
 class MonthForm(forms.Form):
@@ -72,12 +74,15 @@ def board_page(query: QueryDict, *, namespace: str, at: datetime) -> dict[str, A
     board = board_named(by) if (by := query.get("by")) else boards[0]
     ways = Ways(namespace, form.chosen, board)
     table = table_of(ways, at=at)
+    page = Paginator(table.rows, A_PAGE).get_page(query.get("page"))
     return {
         "form": form,
         "board": board,
         "month": form.chosen,
         "is_running": form.chosen == Month.of(timezone.localdate(at)),
         "groups": _groups(boards, ways),
+        "page": page,
+        "lines": table.lines(page.object_list),
         "table": table,
         "rates": RATES,
         "figures": _figures(table.total),
@@ -139,22 +144,21 @@ def _figures(total: Shown) -> list[dict[str, Any]]:
 
 
 def _chart(table: Table, board: Board) -> Mapping[str, Any]:
-    ranked = [line for line in table.lines if line.score is not None]
+    ranked = [row for row in table.rows if row.score is not None]
     return {
         "head": [board.label, _("综合得分")],
-        "rows": [[line.label, f"{line.score:.2f}"] for line in ranked[:MOST_BARS]],
+        "rows": [[line.label, f"{line.score:.2f}"] for line in table.lines(ranked[:MOST_BARS])],
         "note": _("只画前%(n)d名，其余见下表。") % {"n": MOST_BARS} if len(ranked) > MOST_BARS else "",
     }
 
 
 def export_of(query: QueryDict, *, namespace: str, at: datetime) -> StreamingHttpResponse:
-    """Answer with a board as a CSV file: the figures of the page."""
+    """Answer with a board as a CSV file: the figures of all its pages."""
     form = MonthForm(query, at=at)
     board = board_named(by) if (by := query.get("by")) else boards_in_use()[0]
-    lines = table_of(Ways(namespace, form.chosen, board), at=at).lines
-    return csv_response(
-        f"ranking-{form.chosen}-{board.key}", _head(board), (_cells(form.chosen, line) for line in lines)
-    )
+    table = table_of(Ways(namespace, form.chosen, board), at=at)
+    cells = (_cells(form.chosen, line) for line in table.lines(table.rows))
+    return csv_response(f"ranking-{form.chosen}-{board.key}", _head(board), cells)
 
 
 def _head(board: Board) -> list[object]:

@@ -1,10 +1,10 @@
 """The lines of a board: rates, score, rank, change against the month before, ways to the cases."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import reduce
+from functools import cached_property, reduce
 from operator import add
 
 from django.urls import reverse
@@ -102,11 +102,12 @@ class Ways:
 
     def cases(self, figure: Figure, of: str = "", because: str = "") -> str:
         """Return the address of the cases behind a figure."""
-        return self._to("ranking-cases", figure=figure.value, of=of, because=because)
+        asked = f"{self._to_cases}&figure={figure.value}" + (f"&of={of}" if of else "")
+        return f"{asked}&{urlencode({'because': because})}" if because else asked
 
     def trend(self, of: str) -> str:
         """Return the address of a line's last twelve months."""
-        return self._to("ranking-trend", of=of)
+        return f"{self._to_trends}&of={of}" if of else self._to_trends
 
     def to_board(self) -> str:
         """Return the address of the board itself."""
@@ -116,10 +117,18 @@ class Ways:
         """Return the address of the board as a CSV file."""
         return self._to("ranking-export")
 
-    def _to(self, page: str, **more: str) -> str:
-        asked = {"month": str(self.month), "by": self.board.key, **more}
-        query = urlencode({name: value for name, value in asked.items() if value})
-        return f"{reverse(f'{self.namespace}:{page}')}?{query}"
+    # The links of a board, a dozen a line, differ only in their ends: what they share is made once.
+    @cached_property
+    def _to_cases(self) -> str:
+        return self._to("ranking-cases")
+
+    @cached_property
+    def _to_trends(self) -> str:
+        return self._to("ranking-trend")
+
+    def _to(self, page: str) -> str:
+        asked = urlencode({"month": str(self.month), "by": self.board.key})
+        return f"{reverse(f'{self.namespace}:{page}')}?{asked}"
 
 
 def percent(value: float | None) -> str:
@@ -146,10 +155,16 @@ def _count(tally: Tally, figure: Figure, ways: Ways, of: str) -> Count:
 
 @dataclass(frozen=True)
 class Table:
-    """A board in a month: its lines, the best first, and the sum of them all."""
+    """A board in a month: its rows, the best first, those of the month before, and the sum of them all."""
 
-    lines: list[Shown]
+    ways: Ways
+    rows: list[Row]
+    past: Mapping[int | None, Row]
     total: Shown
+
+    def lines(self, rows: Iterable[Row]) -> list[Shown]:
+        """Return some rows as a page shows them: a board may have more than a page does."""
+        return [_line(row, self.past.get(row.key), self.ways) for row in rows]
 
 
 def table_of(ways: Ways, *, at: datetime) -> Table:
@@ -159,9 +174,8 @@ def table_of(ways: Ways, *, at: datetime) -> Table:
         rates_by(board.grouping, board.cases(each), month=each, at=at, level=board.level)
         for each in (month, month.plus(-1))
     )
-    past = {row.key: row for row in before}
-    lines = [_line(row, past.get(row.key), ways) for row in now]
-    return Table(lines, _total([_sum(now, month), _sum(before, month.plus(-1))], ways))
+    total = _total([_sum(now, month), _sum(before, month.plus(-1))], ways)
+    return Table(ways, now, {row.key: row for row in before}, total)
 
 
 def _line(row: Row, before: Row | None, ways: Ways) -> Shown:
