@@ -38,7 +38,7 @@ def pages() -> list[str]:
     return [
         "", f"catalogue/{trial}", f"catalogue/{entry.pk}/", "catalogue/new/",
         f"deadlines/{trial}", f"deadlines/{rule.pk}/", "deadlines/new/", "escalation/",
-        "taxonomy/", "taxonomy/new/", "calendar/?year=2025", "calendar/?year=2040",
+        "taxonomy/", "taxonomy/new/", "learning/", "calendar/?year=2025", "calendar/?year=2040",
         "templates/", f"templates/{template.pk}/", "evaluation/", "evaluation/weights/new/",
         "evaluation/exclusions/new/", "reactions/",
     ]  # fmt: skip

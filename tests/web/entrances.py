@@ -130,6 +130,8 @@ xxxxxxxxxxxxx s--s-------r- desk:escalation-end       /desk/settings/escalation/
 s--s-------p- xxxxxxxxxxxxx desk:taxonomy             /desk/settings/taxonomy/
 s--s-------p- s--s-------p- desk:category-new         /desk/settings/taxonomy/new/
 s--s-------p- s--s-------p- desk:category             /desk/settings/taxonomy/{category}/
+s--s-------p- xxxxxxxxxxxxx desk:learning             /desk/settings/learning/
+xxxxxxxxxxxxx s--s-------r- desk:learning-use         /desk/settings/learning/use/
 s--s-------p- s--s-------p- desk:calendar             /desk/settings/calendar/
 s--s-------p- xxxxxxxxxxxxx desk:templates            /desk/settings/templates/
 s--s-------p- s--s-------p- desk:template-new         /desk/settings/templates/new/

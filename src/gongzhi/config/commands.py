@@ -24,6 +24,7 @@ IMPORTS = {
 }
 # What runs beside each worker, because it waits for other systems.
 CARRIER = "gongzhi.civic.clients.tasks.carry_until"
+DISPATCH = ("train", "evaluate", "predict", "models", "use")
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 screen = Console()
@@ -59,10 +60,14 @@ def command_line() -> typer.Typer:
     importing = typer.Typer(no_args_is_help=True, help="导入数据。Import data from files.")
     for name, function in IMPORTS.items():
         importing.command(name)(import_string(function))
+    dispatching = typer.Typer(no_args_is_help=True, help="学习派单：训练、检验、预测。Learn to dispatch.")
+    for name in DISPATCH:
+        dispatching.command(name)(import_string(f"gongzhi.civic.dispatch.commands.{name}"))
     for name, function in MOUNTED.items():
         app.command(name)(import_string(function))
     app.add_typer(parked, name="parked")
     app.add_typer(importing, name="import")
+    app.add_typer(dispatching, name="dispatch")
     return app
 
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "gongzhi.civic.clients",
     "gongzhi.civic.teamwork",
     "gongzhi.civic.evaluation",
+    "gongzhi.civic.dispatch",
     "gongzhi.civic.cases",
     "gongzhi.civic.people",
     "gongzhi.civic.jurisdictions",

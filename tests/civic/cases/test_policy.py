@@ -124,6 +124,7 @@ def test_the_buttons_of_a_case_are_those_that_work(city: City, noon: datetime) -
     assert set(steps_open_to(city.dispatcher, case, at=noon)) == {
         Step.ACCEPT,
         Step.DECLINE,
+        Step.MARK,
         Step.ASK,
         Step.NOTE,
         Step.MERGE,

@@ -22,6 +22,7 @@ TABLE = """
 accept             x      .        .          .        .        .         .        .      .        .      .
 decline            x      x        .          .        .        .         .        .      .        .      .
 categorise         .      x        x          x        x        x         x        .      .        .      .
+mark               x      x        x          x        x        x         .        .      .        .      .
 withdraw           x      x        x          x        x        x         .        .      .        .      .
 ask                x      x        x          x        x        x         x        .      .        .      .
 answer             x      x        x          x        x        x         x        .      .        .      .

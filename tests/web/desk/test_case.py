@@ -134,7 +134,8 @@ def test_like_cases_can_be_merged_from_the_page(city: City, signed_in: SignedIn,
 def test_the_words_suggest_a_category(city: City, signed_in: SignedIn, earlier: datetime) -> None:
     Category.objects.create(code="02", name="路灯照明", keywords="路灯;太暗")
     case, client = an_opened_case(city, at=earlier, text="路灯坏了"), signed_in(city.operator)
-    assert client.get(f"/desk/case/{case.number}/").context["panel"].main.form.guesses == ["路灯照明"]
+    guesses = client.get(f"/desk/case/{case.number}/").context["panel"].main.form.guesses
+    assert [guess.name for guess in guesses] == ["路灯照明"]
     assert 'value="路灯照明"' in page_of(client, case, "?step=accept&category=路灯照明")
 
 

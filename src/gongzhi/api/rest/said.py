@@ -47,6 +47,16 @@ def _text(description: str, example: str) -> Any:
     return Field(min_length=1, max_length=LONGEST_TEXT, description=description, examples=[example])
 
 
+class UrgencySaid(Said):
+    """Urgency alone."""
+
+    urgency: Urgency = Field(description=_("紧急程度，只能更急"))
+
+    def words(self, case: Case, caller: Member) -> dict[str, Any]:
+        """Take it as it is."""
+        return {"urgency": self.urgency}
+
+
 class CategorySaid(Said):
     """Category and urgency."""
 

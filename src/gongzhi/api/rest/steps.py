@@ -38,6 +38,7 @@ DEEDS: Mapping[Step, Deed] = {
     Step.ACCEPT: Deed(actions.accept_case, _("受理"), said.CategorySaid),
     Step.DECLINE: Deed(tell_refusal, _("不予受理"), said.DeclineSaid),
     Step.CATEGORISE: Deed(actions.categorise_case, _("改分类"), said.CategorySaid),
+    Step.MARK: Deed(actions.mark_urgency, _("标为紧急"), said.UrgencySaid),
     Step.WITHDRAW: Deed(actions.withdraw_case, _("撤回"), said.BecauseSaid),
     Step.ASK: Deed(tell_question, _("向反映人提问"), said.QuestionSaid),
     Step.ANSWER: Deed(actions.answer_question, _("补充回答"), said.AnswerSaid),

@@ -59,6 +59,11 @@ class CaseCategorised(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UrgencyMarked(CaseEvent):
+    urgency: Urgency
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseWithdrawn(Said):
     pass
 

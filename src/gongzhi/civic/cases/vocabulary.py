@@ -43,6 +43,11 @@ class Urgency(models.TextChoices):
     ORDINARY = "ordinary", _("一般")
     COMPLEX = "complex", _("复杂")
 
+    @property
+    def rank(self) -> int:
+        """How far it goes before others: danger 2, utilities 1, all else 0."""
+        return {"danger": 2, "utilities": 1}.get(self.value, 0)
+
 
 class Status(models.TextChoices):
     """Where a case stands."""
@@ -70,6 +75,7 @@ class Step(models.TextChoices):
     ACCEPT = "accept", _("受理")
     DECLINE = "decline", _("不予受理")
     CATEGORISE = "categorise", _("改分类")
+    MARK = "mark", _("标为紧急")
     WITHDRAW = "withdraw", _("撤回")
     ASK = "ask", _("向反映人提问")
     ANSWER = "answer", _("补充回答")

@@ -22,6 +22,7 @@ from gongzhi.civic.cases.events import (
     QuestionAnswered,
     QuestionAsked,
     Said,
+    UrgencyMarked,
 )
 from gongzhi.civic.cases.models import Case, Deadline
 from gongzhi.civic.cases.policy import visible_cases
@@ -40,7 +41,7 @@ from gongzhi.civic.teamwork.actions import (
 )
 from gongzhi.civic.teamwork.events import CaseAssigned, ColleagueMentioned, PartDue
 from gongzhi.civic.teamwork.models import Assignee, PendingPart
-from gongzhi.civic.teamwork.queries.duty import in_charge, on_duty, ruling_centre
+from gongzhi.civic.teamwork.queries.duty import at_the_door, in_charge, on_duty, ruling_centre
 from gongzhi.civic.teamwork.vocabulary import NoticeReason
 from gongzhi.kernel.facts import facts_about, react_to, react_together_to
 from gongzhi.kernel.models import Fact
@@ -66,6 +67,14 @@ def on_danger_dispatched(event: CaseDispatched, fact: Fact) -> None:
     if case is not None and case.urgency == Urgency.DANGER:
         body = Organisation.objects.get(pk=event.body)
         _tell(case, on_duty(case, body, Role.HANDLER, at=fact.at), NoticeReason.DANGER, fact)
+
+
+@react_to(UrgencyMarked)
+def on_danger_told(event: UrgencyMarked, fact: Fact) -> None:
+    """Tell the dispatchers and operators on duty of a danger to life, before anybody took the case on."""
+    case = _underway(event.case)
+    if case is not None and event.urgency == Urgency.DANGER:
+        _tell(case, at_the_door(case, at=fact.at), NoticeReason.DANGER, fact)
 
 
 @react_to(DeadlineMissed)

@@ -28,6 +28,7 @@ from gongzhi.civic.cases.events import (
     NoteWritten,
     QuestionAnswered,
     QuestionAsked,
+    UrgencyMarked,
 )
 from gongzhi.civic.cases.logic.words import clean, title_of
 from gongzhi.civic.cases.models import Case, Category, Deadline
@@ -68,6 +69,10 @@ class NoNumberLeft(Refused):
 
 class CategoryNotInUse(Refused):
     message = _("分类“%(category)s”已停用，请选择其他分类。")
+
+
+class AlreadyAsUrgent(Refused):
+    message = _("事项已经是“%(urgency)s”，不需要再标。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,6 +225,17 @@ def categorise_case(case: Case, *, category: Category, urgency: Urgency, by: Act
     _refuse_unused(category)
     held.category, held.urgency = category, urgency
     publish(CaseCategorised(case=held.pk, category=category.pk, urgency=urgency), about=held, by=by, at=at)
+    return keep(held)
+
+
+@transaction.atomic
+def mark_urgency(case: Case, *, urgency: Urgency, by: Actor, at: datetime) -> Case:
+    """Mark a case as more urgent than it was, also before anybody accepted it; never as less."""
+    held = hold(case, Step.MARK, by=by, at=at)
+    if urgency.rank <= Urgency(held.urgency).rank:
+        raise AlreadyAsUrgent(urgency=held.get_urgency_display())
+    held.urgency = urgency
+    publish(UrgencyMarked(case=held.pk, urgency=urgency), about=held, by=by, at=at)
     return keep(held)
 
 

@@ -12,6 +12,7 @@ STATES: Mapping[Step, frozenset[Status]] = {
     Step.ACCEPT: frozenset({Status.OPENED}),
     Step.DECLINE: _WITH_THE_CENTRE,
     Step.CATEGORISE: UNDERWAY - {Status.OPENED},
+    Step.MARK: UNDERWAY - {Status.RESOLVED},
     Step.WITHDRAW: UNDERWAY - {Status.RESOLVED},
     Step.ASK: UNDERWAY,
     Step.ANSWER: UNDERWAY,

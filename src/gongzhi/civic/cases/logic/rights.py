@@ -79,6 +79,7 @@ RULES: Mapping[Step, Rule] = {
     Step.ACCEPT: _any_of(_dispatcher, _operator),
     Step.DECLINE: _any_of(_dispatcher, _operator),
     Step.CATEGORISE: _dispatcher,
+    Step.MARK: _any_of(_dispatcher, _operator, _clockwork),
     Step.WITHDRAW: _reporter,
     Step.ASK: _any_of(_dispatcher, _operator, _lead_handler),
     Step.ANSWER: _any_of(_reporter, _operator),

@@ -119,11 +119,11 @@ class Case(models.Model):
         return f"{self.number} {self.title}"
 
     # Django lays out all the choices of a field for each word, and a list has dozens.
-    def get_status_display(self) -> str:
+    def get_status_display(self) -> str:  # type: ignore[no-redef]  # Django makes room for one's own
         """Return the word of the state."""
         return str(Status(self.status).label)
 
-    def get_urgency_display(self) -> str:
+    def get_urgency_display(self) -> str:  # type: ignore[no-redef]  # likewise
         """Return the word of the urgency."""
         return str(Urgency(self.urgency).label)
 

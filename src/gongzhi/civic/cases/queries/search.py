@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Case as Choice
-from django.db.models import IntegerField, Q, QuerySet, Value, When
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from gongzhi.civic.cases.logic.finding import wanted_of
 from gongzhi.civic.cases.models import Case, CaseQuerySet, Category
@@ -40,7 +40,11 @@ def in_branch(category: Category) -> Q:
 
     As with places: of a top category many rows are wanted, so each is asked; others are listed.
     """
-    return Q(category__in=list(_branch("pk", category.pk).values_list("pk", flat=True)))
+    branch = _branch("pk", category.pk)
+    if category.parent_id is None:
+        own = list(branch.values_list("pk", flat=True))  # so that asking is one lookup
+        return Q(Exists(Category.objects.filter(pk=OuterRef("category"), pk__in=own)))
+    return Q(category__in=branch.values("pk"))
 
 
 def in_branch_with_code(code: str) -> Q:

@@ -43,6 +43,7 @@ TITLES: Mapping[type[Event], str | Promise] = {
     said.CaseAccepted: _("已受理，分类为“%(category)s”，%(urgency)s"),
     said.CaseDeclined: _("不予受理"),
     said.CaseCategorised: _("改为“%(category)s”，%(urgency)s"),
+    said.UrgencyMarked: _("标为“%(urgency)s”，提前处理"),
     said.CaseWithdrawn: _("反映人撤回"),
     said.QuestionAsked: _("请反映人补充情况"),
     said.QuestionAnswered: _("反映人补充"),
@@ -74,6 +75,7 @@ TITLES: Mapping[type[Event], str | Promise] = {
 }
 _STATES: Mapping[type[Event], str] = {
     said.DeadlineMissed: "overdue",
+    said.UrgencyMarked: "soon",
     said.CaseSupervised: "soon",
     said.CaseResolved: "resolved",
     said.CaseClosed: "closed",
@@ -202,6 +204,7 @@ _YES_NO: Mapping[str, Mapping[bool, str | Promise]] = {
     "granted": {True: _("同意"), False: _("不同意")},
 }
 _BY_THE_SCHEDULE = (
+    said.UrgencyMarked,
     said.DeadlineMissed,
     said.CaseSupervised,
     said.CaseEscalated,

@@ -31,6 +31,18 @@ def in_charge(case: Case, body: Organisation | None, role: Role, *, at: datetime
     return [assignee.person] if assignee else on_duty(case, body, role, at=at)
 
 
+def at_the_door(case: Case, *, at: datetime) -> list[Person]:
+    """Return the dispatchers and operators of the nearest centre around a case that has any on duty."""
+    centre = centre_of(case.place, at)
+    while centre is not None:
+        people = on_duty(case, centre, Role.DISPATCHER, at=at)
+        people += on_duty(case, centre, Role.OPERATOR, at=at)
+        if people:
+            return people
+        centre = centre_above(centre, case.place, at)
+    return []
+
+
 def ruling_centre(case: Case, *, at: datetime) -> Organisation | None:
     """Return the centre that rules on what the lead asks for: its place's own, or the one above the lead."""
     centre = centre_of(case.place, at)

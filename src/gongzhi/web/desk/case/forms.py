@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.models import Case, CatalogueEntry, Deadline, Motion, ReplyTemplate
 from gongzhi.civic.cases.queries.rules import entry_for
-from gongzhi.civic.cases.vocabulary import MotionKind, Outcome, Part, Stage, Urgency
+from gongzhi.civic.cases.vocabulary import MotionKind, Outcome, Part, Stage
 from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.civic.people.policy import memberships_of
 from gongzhi.civic.people.vocabulary import Role
@@ -27,31 +27,12 @@ from gongzhi.web.desk.fields import (
     WordsField,
     YesNoField,
     bodies_around,
-    categories_by_path,
-    likely_categories,
 )
 from gongzhi.web.desk.queue.bulk_form import blanks_of
 
 
 class NothingForm(StepForm):
     """A step that needs no words."""
-
-
-class AcceptForm(StepForm):
-    """The category and urgency of a case that is the city's."""
-
-    category = NamedField(label=_("分类"), help_text=_("写几个字就会列出相近的分类。"))
-    urgency = forms.TypedChoiceField(
-        label=_("紧急程度"), choices=Urgency.choices, coerce=Urgency, widget=forms.RadioSelect
-    )
-
-    def prepare(self) -> None:
-        """Offer the categories, what the case has or its reporter chose, and what its words sound like."""
-        categories = categories_by_path()
-        self.field_of("category").offer(categories)
-        self.guesses = likely_categories(f"{self.case.title} {self.case.text}", categories)
-        self.initial.setdefault("category", self.case.category or self.case.wanted)
-        self.initial.setdefault("urgency", self.case.urgency)
 
 
 class DeclineForm(StepForm):

@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 
 from gongzhi.civic.cases.models import Attachment, Case, Deadline
 from gongzhi.civic.cases.policy import standing_of, visible_cases
-from gongzhi.civic.cases.queries.search import like_cases
 from gongzhi.civic.cases.queries.timeline import Entry, timeline_of
 from gongzhi.civic.cases.vocabulary import ENDED, MediaKind, Part, Status
+from gongzhi.civic.dispatch.queries import Alike, alike_to
 from gongzhi.civic.evaluation.policy import can_exclude_case
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.jurisdictions.vocabulary import Level
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.web.desk.case.care import care_of
+from gongzhi.web.desk.case.urgency import signs_of
 
 LIKE = 5
 _DIGITS = re.compile(r"\d+")
@@ -49,6 +50,7 @@ def parts_of(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
         "alike": _alike(case, at=at),
         "care": care_of(case, by=by, at=at),
         "may_exclude": can_exclude_case(by, case, at=at),
+        "urgent": signs_of(case),
         "has_map": case.lon is not None or case.place.lon is not None,
     }
 
@@ -150,9 +152,9 @@ def _tie(case: Case, other: Case) -> str:
     return _("下级事项") if other.parent_id == case.pk else _("上级事项")
 
 
-def _alike(case: Case, *, at: datetime) -> list[Case]:
+def _alike(case: Case, *, at: datetime) -> list[Alike]:
     """Return like cases while a duplicate can still be merged."""
     if case.status in ENDED or case.status == Status.RESOLVED:
         return []
-    alike = like_cases(f"{case.title} {case.text}"[:500], place=case.place, at=at, limit=LIKE + 1)
-    return [other for other in alike if other.pk != case.pk][:LIKE]
+    found = alike_to(case.title, case.text, place=case.place, at=at, limit=LIKE + 1)
+    return [each for each in found if each.case != case][:LIKE]

@@ -11,7 +11,9 @@ from gongzhi.civic.cases.actions.attaching import attach_file
 from gongzhi.civic.cases.vocabulary import Step
 from gongzhi.civic.teamwork.actions import tell_answer, tell_question, tell_refusal, write_note
 from gongzhi.web.desk.case import forms
+from gongzhi.web.desk.case.accept_form import AcceptForm
 from gongzhi.web.desk.case.step_form import StepForm
+from gongzhi.web.desk.case.urgency import MarkForm
 
 CALM, WARNING = "main", "warning"
 
@@ -29,7 +31,7 @@ class Deed:
 
 
 DEEDS: Mapping[Step, Deed] = {
-    Step.ACCEPT: Deed(forms.AcceptForm, actions.accept_case, _("已受理。"), "a"),
+    Step.ACCEPT: Deed(AcceptForm, actions.accept_case, _("已受理。"), "a"),
     Step.DISPATCH: Deed(forms.DispatchForm, actions.dispatch_case, _("已派单。"), "d", undo=Step.RECALL),
     Step.ACKNOWLEDGE: Deed(
         forms.AcknowledgeForm, actions.acknowledge_case, _("已签收，办结期限从派单时算起。"), "s"
@@ -51,7 +53,8 @@ DEEDS: Mapping[Step, Deed] = {
     Step.WHISTLE: Deed(forms.WhistleForm, actions.whistle_for, _("已吹哨，对方会收到报到期限。"), "b"),
     Step.ASK_EXTENSION: Deed(forms.AskExtensionForm, actions.ask_extension, _("延期申请已提交。"), "t"),
     Step.OBJECT: Deed(forms.ObjectForm, actions.object_to_dispatch, _("退单异议已提交，等待裁定。")),
-    Step.CATEGORISE: Deed(forms.AcceptForm, actions.categorise_case, _("分类已改。"), "l"),
+    Step.CATEGORISE: Deed(AcceptForm, actions.categorise_case, _("分类已改。"), "l"),
+    Step.MARK: Deed(MarkForm, actions.mark_urgency, _("已标为紧急，排到前面。")),
     Step.RECALL: Deed(forms.NothingForm, actions.recall_case, _("派单已撤回，可以重新派单。")),
     Step.MERGE: Deed(forms.MergeForm, actions.merge_case, _("已并单。"), "m", undo=Step.UNMERGE),
     Step.UNMERGE: Deed(forms.NothingForm, actions.unmerge_case, _("已撤销并单。")),
@@ -83,7 +86,7 @@ _WORK = (
     *(Step.RESUME, Step.REOPEN, Step.CLOSE),
 )
 _STEER = (
-    *(Step.CATEGORISE, Step.RECALL, Step.MERGE, Step.UNMERGE, Step.LINK),
+    *(Step.CATEGORISE, Step.MARK, Step.RECALL, Step.MERGE, Step.UNMERGE, Step.LINK),
     *(Step.SUPERVISE, Step.RULE_ON_EXTENSION, Step.SUSPEND, Step.EXEMPT, Step.ESCALATE, Step.DECLINE),
 )
 GROUPS: tuple[tuple[str | Promise, tuple[Step, ...]], ...] = (

@@ -12,6 +12,7 @@ from gongzhi.civic.cases.actions import Opened, accept_case, dispatch_case, open
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.cases.queries.search import like_cases
+from gongzhi.civic.dispatch.queries import signs_in
 from gongzhi.civic.people.actions import note_caller
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import has_role
@@ -21,7 +22,6 @@ from gongzhi.civic.teamwork.actions import forget_draft
 from gongzhi.civic.teamwork.models import Draft
 from gongzhi.civic.teamwork.queries.drafts import draft_of
 from gongzhi.kernel.errors import Refused
-from gongzhi.web.danger import numbers_to_call
 from gongzhi.web.desk.entrance import for_staff
 from gongzhi.web.desk.fields import categories_by_path, likely_categories, place_named
 from gongzhi.web.desk.intake.forms import IntakeForm
@@ -150,6 +150,6 @@ def _alike(text: str, words: str, code: str, at: datetime) -> dict[str, object]:
     found = like_cases(text[:2000], place=place, at=at).select_related("lead", "place") if place else ()
     return {
         "alike": list(found),
-        "calls": numbers_to_call(text),
+        "calls": signs_in(text=text).emergency_numbers,
         "guesses": likely_categories(text[:2000], categories_by_path()) if text else [],
     }

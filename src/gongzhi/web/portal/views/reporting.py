@@ -21,10 +21,10 @@ from gongzhi.civic.cases.queries.discretion import public_place, public_words
 from gongzhi.civic.cases.queries.rules import rule_for
 from gongzhi.civic.cases.queries.search import like_cases
 from gongzhi.civic.cases.vocabulary import CodeHolder, Kind, Stage
+from gongzhi.civic.dispatch.queries import signs_in
 from gongzhi.civic.people.actions import note_caller
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel import clock
-from gongzhi.web.danger import numbers_to_call
 from gongzhi.web.portal.attaching import attach_each
 from gongzhi.web.portal.places import short_path
 from gongzhi.web.portal.report_form import ReportForm
@@ -53,7 +53,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: ReportForm, *, likes: Any = (), status: int = 200) -> HttpResponse:
-    page = {"form": form, "likes": likes, "calls": numbers_to_call(form.data.get("text", ""))}
+    page = {"form": form, "likes": likes, "calls": signs_in(text=form.data.get("text", "")).emergency_numbers}
     return render(request, "portal/report.html", page, status=status)
 
 
@@ -137,7 +137,7 @@ def like(request: HttpRequest) -> HttpResponse:
     page = {
         "likes": _as_cards(found) if found is not None else [],
         "has_looked": found is not None,
-        "calls": numbers_to_call(text),
+        "calls": signs_in(text=text).emergency_numbers,
     }
     return render(request, "portal/parts/like_live.html", page)
 
@@ -158,6 +158,6 @@ def received(request: HttpRequest, number: str) -> HttpResponse:
         "code": code,
         "accept": deadline_of(own.case, Stage.ACCEPT),
         "usual": resolve.limit if resolve else None,
-        "calls": numbers_to_call(own.case.text),
+        "calls": signs_in(title=own.case.title, text=own.case.text).emergency_numbers,
     }
     return render(request, "portal/received.html", page)

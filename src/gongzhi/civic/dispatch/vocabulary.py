@@ -1,0 +1,50 @@
+"""The words of dispatch: where a model learned, what is suggested for a case."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Origin(TextChoices):
+    """What a model was learned from."""
+
+    HISTORY = "history", _("本市办过的事项")
+    FILE = "file", _("导入的文件")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A category that a case may belong to, how sure that is, and the words in the text that speak for it."""
+
+    category: int
+    probability: float  # 0 to 1, calibrated
+    words: tuple[str, ...] = ()
+
+
+MOST_CHOICES = 3
+
+
+class Sign(TextChoices):
+    """What in a message tells how soon somebody must act."""
+
+    FIRE = "fire", _("火情")
+    GAS = "gas", _("燃气泄漏")
+    CHEMICAL = "chemical", _("有毒气体")
+    TRAPPED = "trapped", _("被困")
+    DROWNING = "drowning", _("落水")
+    COLLAPSE = "collapse", _("坍塌")
+    FLOOD = "flood", _("水淹")
+    ILLNESS = "illness", _("急病受伤")
+    POISON = "poison", _("中毒")
+    ELECTRIC = "electric", _("触电")
+    DEVICE = "device", _("救命设备停电")
+    SELF_HARM = "self_harm", _("轻生")
+    VIOLENCE = "violence", _("暴力")
+    MISSING = "missing", _("走失")
+    TRAFFIC = "traffic", _("交通事故")
+    UTILITY = "utility", _("水电气热中断")
+    CHILDREN = "children", _("涉及儿童")
+    ELDERLY = "elderly", _("涉及老人、病人")
+    MANY = "many", _("影响很多人")
+    LIKENESS = "likeness", _("说法像危急情况")
