@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 import pytest
+from django.utils.functional import SimpleLazyObject
 
 from gongzhi.kernel.facts import (
     Event,
@@ -88,6 +89,10 @@ def test_a_history_can_be_of_some_kinds_only(noon: datetime) -> None:
 
 def test_a_subject_is_named_by_model_and_key() -> None:
     assert subject_of(Fact(pk=17)) == "fact:17"
+
+
+def test_the_lazy_visitor_of_a_page_is_named_as_what_it_is() -> None:
+    assert subject_of(SimpleLazyObject(lambda: Fact(pk=17))) == "fact:17"
 
 
 def test_many_events_are_published_at_once(noon: datetime) -> None:

@@ -174,7 +174,8 @@ def facts_about(about: models.Model, *, kinds: Sequence[type[Event]] = ()) -> mo
 
 def subject_of(about: models.Model | str) -> str:
     """Return the name under which facts about a thing are kept, as "case:17"."""
-    return about if isinstance(about, str) else subject_named(type(about), about.pk)
+    # Not type(about): the visitor of a page is a lazy object, which only its attributes give away.
+    return about if isinstance(about, str) else subject_named(about._meta.model, about.pk)
 
 
 def subject_named(model: type[models.Model], pk: int) -> str:

@@ -96,6 +96,10 @@ def test_an_earlier_model_is_one_press_away(case: Case, city: City, signed_in: S
     assert model_in_use() == first
 
 
-def test_a_number_that_is_none_is_not_found(city: City, signed_in: SignedIn) -> None:
-    answer = signed_in(city.administrator).post("/desk/settings/learning/use/", {"model": "x"})
-    assert answer.status_code == 404
+@pytest.mark.parametrize("number", ["x", "", "99999999", "²"])
+def test_a_model_that_there_is_not_changes_nothing(city: City, signed_in: SignedIn, number: str) -> None:
+    answer = signed_in(city.administrator).post(
+        "/desk/settings/learning/use/", {"model": number}, follow=True
+    )
+    assert "没有这个模型" in answer.content.decode()
+    assert model_in_use() is None

@@ -6,56 +6,112 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0008_wanted'),
+        ("cases", "0008_wanted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TrainedModel',
+            name="TrainedModel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('data', models.BinaryField()),
-                ('origin', models.CharField(choices=[('history', '本市办过的事项'), ('file', '导入的文件')], max_length=20)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('messages', models.PositiveIntegerField()),
-                ('figures', models.JSONField()),
-                ('trained_at', models.DateTimeField()),
-                ('chosen_at', models.DateTimeField(null=True)),
-                ('is_in_use', models.BooleanField(default=False)),
-                ('trained_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("data", models.BinaryField()),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("history", "本市办过的事项"), ("file", "导入的文件")], max_length=20
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("messages", models.PositiveIntegerField()),
+                ("figures", models.JSONField()),
+                ("trained_at", models.DateTimeField()),
+                ("chosen_at", models.DateTimeField(null=True)),
+                ("is_in_use", models.BooleanField(default=False)),
+                (
+                    "trained_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='Suggestion',
+            name="Suggestion",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='cases.case')),
-                ('probability', models.FloatField()),
-                ('choices', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('first', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.category')),
-                ('taken', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.category')),
-                ('model', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dispatch.trainedmodel')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                ("probability", models.FloatField()),
+                ("choices", models.JSONField()),
+                ("made_at", models.DateTimeField()),
+                ("taken_at", models.DateTimeField(null=True)),
+                (
+                    "first",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.category",
+                    ),
+                ),
+                (
+                    "taken",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.category",
+                    ),
+                ),
+                (
+                    "model",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="dispatch.trainedmodel",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-made_at',),
+                "ordering": ("-made_at",),
             },
         ),
         migrations.AddConstraint(
-            model_name='trainedmodel',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_in_use', True)), fields=('is_in_use',), name='one_model_in_use'),
+            model_name="trainedmodel",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_in_use", True)), fields=("is_in_use",), name="one_model_in_use"
+            ),
         ),
         migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(condition=models.Q(('taken_at__isnull', False)), fields=['-taken_at'], name='suggestion_taken'),
+            model_name="suggestion",
+            index=models.Index(
+                condition=models.Q(("taken_at__isnull", False)), fields=["-taken_at"], name="suggestion_taken"
+            ),
         ),
     ]

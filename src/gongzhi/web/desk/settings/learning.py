@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -54,8 +54,12 @@ def learning_use(request: HttpRequest, by: Person, at: datetime) -> HttpResponse
     """Let an earlier model read what comes in, or a newer one again."""
     number = request.POST.get("model", "")
     wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
-    model = choose_model(get_object_or_404(models_there(), pk=wanted), by=by, at=at)
-    messages.success(request, _("从现在起由%(number)s号模型来读新的诉求。") % {"number": model.pk})
+    model = models_there().filter(pk=wanted).first()
+    if model is None:
+        messages.error(request, _("没有这个模型，仍在使用原来的。"))
+    else:
+        choose_model(model, by=by, at=at)
+        messages.success(request, _("从现在起由%(number)s号模型来读新的诉求。") % {"number": model.pk})
     return redirect("desk:learning")
 
 
