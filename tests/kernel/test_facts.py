@@ -3,6 +3,7 @@
 from dataclasses import FrozenInstanceError, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import pytest
 from django.utils.functional import SimpleLazyObject
@@ -92,7 +93,8 @@ def test_a_subject_is_named_by_model_and_key() -> None:
 
 
 def test_the_lazy_visitor_of_a_page_is_named_as_what_it_is() -> None:
-    assert subject_of(SimpleLazyObject(lambda: Fact(pk=17))) == "fact:17"
+    visitor: Any = SimpleLazyObject(lambda: Fact(pk=17))
+    assert subject_of(visitor) == "fact:17"
 
 
 def test_many_events_are_published_at_once(noon: datetime) -> None:
