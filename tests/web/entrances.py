@@ -79,6 +79,7 @@ s--spp-pppp-- xxxxxxxxxxxxx desk:case                 /desk/case/{public}/
 s--sppp-ppp-- xxxxxxxxxxxxx desk:position             /desk/case/{private}/position.json
 s--srrr-rrr-- s--sfff-fff-- desk:step                 /desk/case/{private}/note/
 xxxxxxxxxxxxx s--s--------- desk:care                 /desk/case/{private}/care/
+xxxxxxxxxxxxx s--sppp-ppp-- desk:answer-check         /desk/case/{private}/answer-check/
 s--sppppppppp xxxxxxxxxxxxx desk:day                  /desk/day/
 s--s----r---- xxxxxxxxxxxxx desk:load                 /desk/load/
 s--s----p---- xxxxxxxxxxxxx desk:load-of              /desk/load/{body}/

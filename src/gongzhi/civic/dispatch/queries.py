@@ -13,6 +13,8 @@ from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.queries.naming import CategoryNames, UnknownName
 from gongzhi.civic.cases.queries.search import like_cases
 from gongzhi.civic.cases.vocabulary import Status, Urgency
+from gongzhi.civic.dispatch.logic.answering.checking import warnings_for
+from gongzhi.civic.dispatch.logic.answering.kinds import Remark as Remark
 from gongzhi.civic.dispatch.logic.correcting import learned
 from gongzhi.civic.dispatch.logic.files import unpacked
 from gongzhi.civic.dispatch.logic.model import Model, best
@@ -216,3 +218,8 @@ def alike_to(title: str, text: str, *, place: Place, at: datetime, limit: int = 
         Written(key, case.title, case.text, case.opened_at, case.place.code) for key, case in cases.items()
     ]
     return [Alike(cases[each.id], each.chance) for each in most_alike(asked, written)[:limit]]
+
+
+def remarks_on(reply: str, *, to: Case, at: datetime) -> list[Remark]:
+    """Return what a reply to a case lacks, the gravest first."""
+    return warnings_for(to.title, to.text, reply, [to.place.name], at)

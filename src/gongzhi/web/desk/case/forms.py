@@ -294,8 +294,9 @@ class NoteForm(StepForm):
 
 
 class ResolveForm(StepForm):
-    """The answer."""
+    """The answer, read along while it is written for what it lacks."""
 
+    is_read_along = True
     reply = WordsField(
         label=_("答复"), rows=8, help_text=_("直接写给反映人：查明了什么、做了什么、以后找谁。")
     )

@@ -1,0 +1,1 @@
+"""Whether a reply answers: each point asked, what was done and by when, in words people understand."""
