@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rich.console import Console
@@ -28,8 +27,8 @@ from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.kernel import clock
 from gongzhi.kernel.ahead import drawn_ahead
 from gongzhi.kernel.bulk import rarely_collecting
-from gongzhi.kernel.errors import Refused
 from gongzhi.kernel.sheets import guarded, open_sheet
+from gongzhi.kernel.terminal import refusals_in_a_line
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV in UTF-8, GB 18030 or UTF-16.")]
 By = Annotated[str, typer.Option(help="Sign-in name of the administrator who imports; the system if empty.")]
@@ -91,7 +90,7 @@ def import_cases(  # noqa: PLR0917  # each argument is an option of the command
         resolved=resolved,
         satisfaction=satisfaction,
     )
-    with _refusals(), rarely_collecting():
+    with refusals_in_a_line(), rarely_collecting():
         sheet = open_sheet(file)
         found = survey(sheet, columns)
         order = found.dates.order if dates == Dates.AUTO else Order(dates.value)
@@ -110,7 +109,7 @@ def import_cases(  # noqa: PLR0917  # each argument is an option of the command
 
 def import_taxonomy(file: File, by: By = "") -> None:
     """导入分类。Import categories: code, name, parent_code (keywords), or three columns of names."""
-    with _refusals():
+    with refusals_in_a_line():
         rows = read_taxonomy(open_sheet(file), known=_taxonomy_in_use())
         changed = configuring.import_taxonomy(rows, by=_actor(by), at=clock.now())
     told = _("共 %(rows)d 个分类，其中 %(changed)d 个是新增或有变化。")
@@ -124,15 +123,6 @@ def _taxonomy_in_use() -> list[CategoryRow]:
 
 def _actor(sign_in_name: str) -> Actor:
     return Person.objects.get_by_natural_key(sign_in_name) if sign_in_name else CLOCKWORK
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Say in one line what went wrong, instead of a traceback."""
-    try:
-        yield
-    except (Refused, ObjectDoesNotExist) as error:
-        raise typer.BadParameter(str(error)) from error
 
 
 def _reading(encoding: str, dates: OrderEvidence, order: Order | None) -> str:

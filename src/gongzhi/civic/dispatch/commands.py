@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Annotated, Any, TextIO
 
 import typer
-from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,6 +29,7 @@ from gongzhi.civic.dispatch.vocabulary import MOST_CHOICES, Origin
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Refused
 from gongzhi.kernel.sheets import guarded, lines_of, open_sheet
+from gongzhi.kernel.terminal import refusals_in_a_line
 
 FEWEST = 50  # messages below which nothing worth its name is learned
 ADDED = ("预测分类", "概率", "第二可能", "第三可能")
@@ -70,7 +70,7 @@ def train(
     from gongzhi.civic.dispatch.logic.learning import trained  # a second to load, for this verb alone
 
     began = time.monotonic()
-    with _refusals():
+    with refusals_in_a_line():
         messages, labels = _labelled(file, text, label) if file else _parted(history(limit=most))
         if len(messages) < FEWEST or len(set(labels)) < 2:
             raise TooFewMessages(count=len(messages), least=FEWEST)
@@ -96,7 +96,7 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """用带分类的文件检验模型。Tell how well a model does on labelled messages that it has not seen."""
-    with _refusals():
+    with refusals_in_a_line():
         messages, labels = _labelled(file, text, label)
         row, model = _model(number)
     found = figures(probabilities(model, messages), labels, model.labels)
@@ -110,7 +110,7 @@ def predict(
     number: Number = 0,
 ) -> None:
     """给文件的每一行加上预测的分类。Add columns: the likeliest category, how sure, and two others."""
-    with _refusals():
+    with refusals_in_a_line():
         columns, rows = _rows(file)
         picks = _picks(columns, text)
         _row, model = _model(number)
@@ -135,18 +135,9 @@ def models() -> None:
 
 def use(number: Annotated[int, typer.Argument(help="Number of a model, as `models` lists it.")]) -> None:
     """改用某个模型，包括退回以前的。Let a model read what comes in: the way back to an earlier one."""
-    with _refusals():
+    with refusals_in_a_line():
         row = choose_model(TrainedModel.objects.defer("data").get(pk=number), by=CLOCKWORK, at=clock.now())
     Console().print(_("正在使用模型 %(model)s。") % {"model": row})
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Say in one line what went wrong, instead of a traceback."""
-    try:
-        yield
-    except (Refused, ObjectDoesNotExist) as error:
-        raise typer.BadParameter(str(error)) from error
 
 
 def _model(number: int) -> tuple[TrainedModel, Model]:

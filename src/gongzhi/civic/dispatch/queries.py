@@ -14,7 +14,7 @@ from gongzhi.civic.cases.queries.naming import CategoryNames, UnknownName
 from gongzhi.civic.cases.queries.search import like_cases
 from gongzhi.civic.cases.vocabulary import Status, Urgency
 from gongzhi.civic.dispatch.logic.answering.checking import warnings_for
-from gongzhi.civic.dispatch.logic.answering.kinds import Remark as Remark
+from gongzhi.civic.dispatch.logic.answering.kinds import Remark
 from gongzhi.civic.dispatch.logic.correcting import learned
 from gongzhi.civic.dispatch.logic.files import unpacked
 from gongzhi.civic.dispatch.logic.model import Model, best

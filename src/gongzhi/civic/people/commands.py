@@ -1,12 +1,9 @@
 """Commands of people: the first administrator of a place, and invitations without a browser."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from rich.console import Console
@@ -18,7 +15,7 @@ from gongzhi.civic.people.actions import reset_second_factor as reset_keys
 from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.civic.people.vocabulary import Role, sign_in_name_of
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Refused
+from gongzhi.kernel.terminal import refusals_in_a_line
 
 PlaceCode = Annotated[str, typer.Option("--place", help="Code of a place, such as 9901.")]
 
@@ -31,7 +28,7 @@ def create_administrator(
 ) -> None:
     """设一位地点管理员，再由其邀请其他人。Give a place an administrator, who then invites everybody else."""
     at = clock.now()
-    with _refusals(), transaction.atomic():
+    with refusals_in_a_line(), transaction.atomic():
         validate_password(password)
         person = register_person(sign_in_name=sign_in_name, password=password, name=name, at=at)
         membership = found_administration(_place(place), administrator=person, at=at)
@@ -48,7 +45,7 @@ def invite(
     place: Annotated[str, typer.Option(help="Code of a place, if not the whole of the organisation's.")] = "",
 ) -> None:
     """邀请一个人为单位工作。Invite somebody to act for an organisation; prints the address to send."""
-    with _refusals():
+    with refusals_in_a_line():
         body = Organisation.objects.select_related("place").get(code=organisation)
         inviter = Person.objects.get(sign_in_name=sign_in_name_of(by))
         within = _place(place) if place else body.place
@@ -61,7 +58,7 @@ def reset_second_factor(
     sign_in_name: Annotated[str, typer.Argument(metavar="NAME", help="The name to sign in with.")],
 ) -> None:
     """重置一个人的两步验证。Take away somebody's second factor and passkeys, and end their sessions."""
-    with _refusals():
+    with refusals_in_a_line():
         person = Person.objects.get(sign_in_name=sign_in_name_of(sign_in_name))
         reset_keys(person, by=None, at=clock.now())
     Console().print(
@@ -71,14 +68,3 @@ def reset_second_factor(
 
 def _place(code: str) -> Place:
     return Place.objects.get(code=code, valid_to=None)
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Say in one line what went wrong, instead of a traceback."""
-    try:
-        yield
-    except (Refused, ObjectDoesNotExist) as error:
-        raise typer.BadParameter(str(error)) from error
-    except ValidationError as error:
-        raise typer.BadParameter(" ".join(error.messages)) from error

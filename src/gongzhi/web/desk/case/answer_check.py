@@ -1,15 +1,13 @@
 """What a reply lacks, said to who writes it while they write; never in their way."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from gongzhi.civic.dispatch.queries import Remark, remarks_on
+from gongzhi.civic.dispatch.queries import remarks_on
 from gongzhi.civic.people.models import Person
 from gongzhi.web.desk.entrance import for_staff, seen_case
 
@@ -25,9 +23,8 @@ def answer_check(request: HttpRequest, by: Person, at: datetime, number: str) ->
     case = seen_case(number, by, at)
     reply = request.POST.get("reply", "").strip()[:MOST]
     found = remarks_on(reply, to=case, at=at) if len(reply) >= ENOUGH else []
-    return render(request, "desk/parts/answer_check.html", {"lacks": [*_by_kind(found)]})
-
-
-def _by_kind(warnings: Iterable[Remark]) -> Iterable[dict[str, Any]]:
-    for kind, each in groupby(warnings, key=lambda warning: warning.kind):
-        yield {"kind": kind, "reasons": [warning.reason for warning in each if warning.reason]}
+    lacks = [
+        {"kind": kind, "reasons": [remark.reason for remark in remarks if remark.reason]}
+        for kind, remarks in groupby(found, key=lambda remark: remark.kind)
+    ]
+    return render(request, "desk/parts/answer_check.html", {"lacks": lacks})
