@@ -19,6 +19,7 @@ MOUNTED = {
 }
 IMPORTS = {
     "places": "gongzhi.civic.jurisdictions.commands.import_places",
+    "gazetteer": "gongzhi.civic.jurisdictions.commands.import_gazetteer",
     "cases": "gongzhi.civic.cases.commands.import_cases",
     "taxonomy": "gongzhi.civic.cases.commands.import_taxonomy",
 }

@@ -57,6 +57,23 @@ class PlacesImported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToponymsImported(Event):
+    """A gazetteer was read: how many names of roads, estates, villages, landmarks were new or changed."""
+
+    added: int
+    changed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToponymConfirmed(Event):
+    """A case proved that a name belongs to a place, for the so-manieth time."""
+
+    toponym: int
+    place: int
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CalendarDaySet(Event):
     """A day was declared working or free."""
 

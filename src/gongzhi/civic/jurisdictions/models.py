@@ -1,14 +1,15 @@
-"""Tables of places, their shapes, and of the days on which a calendar differs from the national one."""
+"""Tables of places, their shapes, the names people say, and days on which a calendar differs."""
 
 from datetime import date
 
 from django.db import models
 from django.db.models import Q
 
-from gongzhi.civic.jurisdictions.vocabulary import Level
+from gongzhi.civic.jurisdictions.vocabulary import Level, ToponymKind
 
 # What a list adds to select_related, so that the paths of its places cost no further query.
 PARENTS = "parent__parent__parent__parent__parent"
+ENOUGH = 2  # cases from which a name that no list has is trusted
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -116,6 +117,50 @@ class Shape(models.Model):
 
     def __str__(self) -> str:
         return f"shape of {self.place_id}"
+
+
+class ToponymQuerySet(models.QuerySet["Toponym"]):
+    """Questions about names that people say."""
+
+    def trusted(self) -> "ToponymQuerySet":
+        """Return those that the city imported, or that enough cases confirmed."""
+        return self.filter(Q(is_imported=True) | Q(times__gte=ENOUGH))
+
+    def learned(self) -> "ToponymQuerySet":
+        """Return those that are trusted by cases alone."""
+        return self.filter(is_imported=False, times__gte=ENOUGH)
+
+
+class Toponym(models.Model):
+    """A name of a road, an estate, a village, a landmark, and a place in which it lies; one row for each.
+
+    `times` counts the cases that confirmed it; a name that only cases know is used from the second on. The
+    place may have ended; its present one is its successor.
+    """
+
+    name = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10, choices=ToponymKind.choices)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    is_imported = models.BooleanField(default=False)
+    times = models.PositiveIntegerField(default=0)
+
+    objects = ToponymQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("name", "place"), name="one_toponym_per_name_and_place"),
+        )
+        indexes = (
+            models.Index(
+                fields=("id",), condition=Q(is_imported=False, times__gte=ENOUGH), name="toponym_learned"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class CalendarDay(models.Model):

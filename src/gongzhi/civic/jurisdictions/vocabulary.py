@@ -72,4 +72,54 @@ class Reason(models.TextChoices):
     LEVEL_CHANGED = "level_changed", _("层级与已有地点不同")
     UNKNOWN_CODE = "unknown_code", _("找不到代码对应的地点")
     CENTRE = "centre", _("中心点应为经度、纬度两个数")
+    UNKNOWN_PLACE = "unknown_place", _("看不出属于哪个地点，请写代码或完整的名称")
+    HOME = "home", _("含有楼栋或门牌，地名只到小区、道路为止")
     AREA = "area", _("范围应为规范的面(Polygon 或 MultiPolygon，WGS 84 经纬度)")
+
+
+class ToponymKind(models.TextChoices):
+    """What a name is that people say instead of a place's own."""
+
+    ROAD = "road", _("道路")
+    ESTATE = "estate", _("小区")
+    VILLAGE = "village", _("村庄")
+    LANDMARK = "landmark", _("地标")
+    BYNAME = "byname", _("别称")
+
+
+class Clue(models.TextChoices):
+    """What speaks for a place that a text may mean."""
+
+    FULL = "full", _("写了全名")
+    SHORT = "short", _("写了简称")
+    FORMER = "former", _("写了旧名")
+    TOPONYM = "toponym", _("写了那里的道路、小区或地标")
+    AROUND = "around", _("也写了它所在的地方")
+    NEAR = "near", _("离反映人所在地近")
+    POINT = "point", _("写了经纬度")
+
+
+class Agreement(models.TextChoices):
+    """Whether a point on the map lies in a place, as far as the map tells."""
+
+    AGREES = "agrees", _("位置与地点相符")
+    CONTRADICTS = "contradicts", _("位置与地点不符")
+    UNKNOWN = "unknown", _("没有地图数据，无法核对")
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A place that a text may mean: the place's id, its share among the candidates, and what speaks for it.
+
+    `words` are the names as the text has them, from the top down; `spot` is the exact spot that was said,
+    "东门附近", or empty. `agreement` compares with the coordinates that were typed.
+    """
+
+    place: int
+    path: str
+    level: Level
+    share: float
+    words: tuple[str, ...]
+    clues: tuple[Clue, ...]
+    spot: str = ""
+    agreement: Agreement = Agreement.UNKNOWN

@@ -1,4 +1,4 @@
-"""What can be done with places and with the days of the calendar."""
+"""What can be done with places, their names, and with the days of the calendar."""
 
 from gongzhi.civic.jurisdictions.actions.calendar import set_calendar_day
 from gongzhi.civic.jurisdictions.actions.importing import ImportReport, NoListFound, import_places
@@ -17,12 +17,19 @@ from gongzhi.civic.jurisdictions.actions.places import (
     move_place,
     rename_place,
 )
+from gongzhi.civic.jurisdictions.actions.toponyms import (
+    GazetteerReport,
+    ToponymUnfit,
+    confirm_toponym,
+    import_toponyms,
+)
 
 __all__ = [
     "AreaUnfit",
     "CodeTaken",
     "CodeUnfit",
     "DayUnfit",
+    "GazetteerReport",
     "ImportReport",
     "LevelUnfit",
     "MergeUnfit",
@@ -30,8 +37,11 @@ __all__ = [
     "NoListFound",
     "NothingToChange",
     "PlaceHasEnded",
+    "ToponymUnfit",
     "add_place",
+    "confirm_toponym",
     "import_places",
+    "import_toponyms",
     "merge_places",
     "move_place",
     "rename_place",

@@ -1,81 +1,17 @@
-"""What others may ask: working time, and places by code, by text, on the map."""
+"""What others may ask about places: by code, by text, on the map."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from functools import lru_cache
+from collections.abc import Iterable
+from datetime import date
 from math import cos, radians
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.utils import timezone
 
-from gongzhi.civic.jurisdictions.logic.clocks import (
-    Span,
-    WorkCalendar,
-    due,
-    due_after_pauses,
-    elapsed,
-    extended,
-    remaining,
-)
-from gongzhi.civic.jurisdictions.logic.holidays import Holidays
 from gongzhi.civic.jurisdictions.logic.shapes import KM_PER_DEGREE, covers, is_on_globe, kilometres
-from gongzhi.civic.jurisdictions.models import (
-    PARENTS,
-    CalendarDay,
-    Place,
-    PlaceAncestry,
-    PlaceQuerySet,
-    Shape,
-)
-from gongzhi.civic.jurisdictions.vocabulary import Level, Limit
-
-__all__ = [
-    "WorkCalendar",
-    "ancestors_of",
-    "calendar_at",
-    "children_of",
-    "due",
-    "due_after_pauses",
-    "due_time",
-    "elapsed",
-    "extended",
-    "lying_in",
-    "paths_of",
-    "place_at",
-    "place_by_code",
-    "places_as_geojson",
-    "present_place",
-    "remaining",
-    "search_places",
-    "shape_around",
-]
+from gongzhi.civic.jurisdictions.models import PARENTS, Place, PlaceAncestry, PlaceQuerySet, Shape
+from gongzhi.civic.jurisdictions.vocabulary import Level
 
 NEARBY_KM = 5
-
-
-def calendar_at() -> WorkCalendar:
-    """Return the city's calendar: the national holidays, with the city's own decisions above them.
-
-    One query; a page that reckons many deadlines asks once. The days are read each time, so that an
-    administrator's edit counts at once in every process; only what is built from them is kept.
-    """
-    return _calendar_of(tuple(CalendarDay.objects.values_list("on", "is_working")))
-
-
-@lru_cache(maxsize=2)
-def _calendar_of(decided: tuple[tuple[date, bool], ...]) -> WorkCalendar:
-    holidays = Holidays(dict(decided))
-    return WorkCalendar(
-        is_working_day=holidays.is_working_day,
-        zone=timezone.get_default_timezone(),
-        is_provisional=holidays.is_provisional,
-    )
-
-
-def due_time(limit: Limit, at: datetime, pauses: Sequence[Span] = ()) -> datetime:
-    """Return when a limit that starts at a moment ends, by the city's calendar."""
-    return due_after_pauses(at, limit, pauses, calendar_at())
 
 
 def place_by_code(code: str, on: date | None = None) -> Place:
