@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "gongzhi.civic.cases",
     "gongzhi.civic.people",
     "gongzhi.civic.jurisdictions",
+    "gongzhi.civic.privacy",
     "gongzhi.kernel",
     "allauth",
     "allauth.account",

@@ -7,6 +7,7 @@ from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.queries.timeline import Entry
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.jurisdictions.vocabulary import Level
+from gongzhi.civic.privacy.queries import masked
 
 MASK = "＊＊＊"
 _PRIVATE_NUMBER = re.compile(
@@ -21,8 +22,8 @@ HUNDRED_METRES = 3  # decimals of a degree
 
 
 def public_words(text: str) -> str:
-    """Return the text without the phone numbers, identity numbers and e-mail addresses in it."""
-    return _PRIVATE_NUMBER.sub(MASK, text)
+    """Return the text without personal data: numbers go wholly, and what else `privacy` finds is masked."""
+    return masked(_PRIVATE_NUMBER.sub(MASK, text))
 
 
 def public_entry(entry: Entry) -> Entry:

@@ -1,0 +1,1 @@
+"""What may be known of persons: their data in free text, found and masked."""

@@ -1,0 +1,25 @@
+"""What others may ask: which personal data a text holds, and how it reads without."""
+
+from gongzhi.civic.privacy.logic.finding import found_in
+from gongzhi.civic.privacy.logic.masking import mask_of
+from gongzhi.civic.privacy.vocabulary import Found
+
+
+def personal_data_in(text: str) -> list[Found]:
+    """Return the personal data in a text, in its order, none overlapping; offsets are of the given text."""
+    return found_in(text)
+
+
+def masked(text: str) -> str:
+    """Return the text with each piece of personal data masked; a masked text stays as it is."""
+    while found := found_in(text):
+        text = _with_masks(text, found)
+    return text
+
+
+def _with_masks(text: str, found: list[Found]) -> str:
+    pieces, at = [], 0
+    for one in found:
+        pieces += [text[at : one.start], mask_of(one)]
+        at = one.end
+    return "".join([*pieces, text[at:]])
