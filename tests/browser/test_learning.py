@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.vocabulary import Status
-from gongzhi.civic.dispatch.queries import forget_reader
+from gongzhi.civic.dispatch.queries.reading import forget_reader
 from gongzhi.kernel.clock import now
 from tests.a_city import City, a_city, an_opened_case
 from tests.browser import Axe

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongzhi.civic.dispatch import queries
+from gongzhi.civic.dispatch.queries import reading
 from tests.a_city import City, a_city
 
 
@@ -14,4 +14,4 @@ def city(db: None) -> City:
 @pytest.fixture(autouse=True)
 def nothing_learned_before() -> None:
     """Forget what this process read with: another test's model has the same number."""
-    queries.forget_reader()
+    reading.forget_reader()

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.vocabulary import Status
-from gongzhi.civic.dispatch.queries import alike_to
+from gongzhi.civic.dispatch.queries.alike import alike_to
 from tests.a_city import City, an_opened_case
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from gongzhi.civic.cases.actions import accept_case
 from gongzhi.civic.cases.events import UrgencyMarked
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.vocabulary import Urgency
-from gongzhi.civic.dispatch.queries import signs_in, untouched_dangers
+from gongzhi.civic.dispatch.queries.urgency import signs_in, untouched_dangers
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.civic.teamwork.vocabulary import NoticeReason
 from gongzhi.kernel.facts import facts_about

@@ -8,7 +8,7 @@ from gongzhi.civic.cases.vocabulary import CLOCKWORK
 from gongzhi.civic.dispatch.actions import choose_model, keep_model
 from gongzhi.civic.dispatch.events import ModelChosen, ModelTrained
 from gongzhi.civic.dispatch.models import TrainedModel
-from gongzhi.civic.dispatch.queries import model_in_use, models_there
+from gongzhi.civic.dispatch.queries.reading import model_in_use, models_there
 from gongzhi.civic.dispatch.vocabulary import Origin
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel.errors import NotAllowed

@@ -11,10 +11,10 @@ from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.vocabulary import Urgency
 from gongzhi.civic.dispatch.events import CategorySuggested
 from gongzhi.civic.dispatch.models import Suggestion
-from gongzhi.civic.dispatch.queries import (
+from gongzhi.civic.dispatch.queries.reading import reader
+from gongzhi.civic.dispatch.queries.records import (
     Record,
     decided_since,
-    reader,
     record_of,
     records_by,
     records_by_county,

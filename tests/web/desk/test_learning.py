@@ -7,7 +7,7 @@ import pytest
 from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.vocabulary import Status, Urgency
 from gongzhi.civic.dispatch.models import TrainedModel
-from gongzhi.civic.dispatch.queries import forget_reader, model_in_use
+from gongzhi.civic.dispatch.queries.reading import forget_reader, model_in_use
 from gongzhi.kernel.clock import now
 from tests.a_city import City, an_opened_case
 from tests.civic.dispatch.lessons import TREES, a_model

@@ -24,7 +24,7 @@ from gongzhi.civic.dispatch.logic.files import packed, unpacked
 from gongzhi.civic.dispatch.logic.model import Model, best, probabilities
 from gongzhi.civic.dispatch.logic.reading import Message
 from gongzhi.civic.dispatch.models import TrainedModel
-from gongzhi.civic.dispatch.queries import history, model_in_use, models_there
+from gongzhi.civic.dispatch.queries.reading import history, model_in_use, models_there
 from gongzhi.civic.dispatch.vocabulary import MOST_CHOICES, Origin
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Refused

@@ -7,7 +7,8 @@ from gongzhi.civic.cases.events import CaseAccepted, CaseCategorised, CaseOpened
 from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Status, Urgency
 from gongzhi.civic.dispatch.actions import note_taken, suggest
-from gongzhi.civic.dispatch.queries import reader, untouched_dangers
+from gongzhi.civic.dispatch.queries.reading import reader
+from gongzhi.civic.dispatch.queries.urgency import untouched_dangers
 from gongzhi.kernel.facts import Told, react_to, react_together_to
 from gongzhi.kernel.models import Fact
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.models import Category
 from gongzhi.civic.cases.vocabulary import Urgency
-from gongzhi.civic.dispatch.queries import suggestion_for
+from gongzhi.civic.dispatch.queries.records import suggestion_for
 from gongzhi.civic.dispatch.vocabulary import Choice
 from gongzhi.web.desk.case.step_form import StepForm
 from gongzhi.web.desk.fields import NamedField, categories_by_path, likely_categories

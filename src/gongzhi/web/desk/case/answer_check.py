@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from gongzhi.civic.dispatch.queries import remarks_on
+from gongzhi.civic.dispatch.queries.answers import remarks_on
 from gongzhi.civic.people.models import Person
 from gongzhi.web.desk.entrance import for_staff, seen_case
 

@@ -16,7 +16,7 @@ from gongzhi.civic.cases.models import Attachment, Case, Deadline
 from gongzhi.civic.cases.policy import standing_of, visible_cases
 from gongzhi.civic.cases.queries.timeline import Entry, timeline_of
 from gongzhi.civic.cases.vocabulary import ENDED, MediaKind, Part, Status
-from gongzhi.civic.dispatch.queries import Alike, alike_to
+from gongzhi.civic.dispatch.queries.alike import Alike, alike_to
 from gongzhi.civic.evaluation.policy import can_exclude_case
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.jurisdictions.vocabulary import Level

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.vocabulary import ENDED, Status, Urgency
-from gongzhi.civic.dispatch.queries import signs_in
+from gongzhi.civic.dispatch.queries.urgency import signs_in
 from gongzhi.web.desk.case.step_form import StepForm
 
 _ALREADY_ANSWERED = ENDED | {Status.RESOLVED}

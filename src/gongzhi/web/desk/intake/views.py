@@ -12,7 +12,7 @@ from gongzhi.civic.cases.actions import Opened, accept_case, dispatch_case, open
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.cases.queries.search import like_cases
-from gongzhi.civic.dispatch.queries import signs_in
+from gongzhi.civic.dispatch.queries.urgency import signs_in
 from gongzhi.civic.people.actions import note_caller
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import has_role

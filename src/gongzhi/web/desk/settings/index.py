@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from gongzhi.civic.cases.models import CatalogueEntry, Category, DeadlineRule, EscalationRule, ReplyTemplate
 from gongzhi.civic.clients.queries import visible_webhooks
-from gongzhi.civic.dispatch.queries import models_there
+from gongzhi.civic.dispatch.queries.reading import models_there
 from gongzhi.civic.evaluation.queries import rules_in, weights_in
 from gongzhi.civic.evaluation.vocabulary import Month
 from gongzhi.civic.jurisdictions.models import CalendarDay

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongzhi.civic.cases.vocabulary import Channel
 from gongzhi.civic.dispatch.actions import choose_model
-from gongzhi.civic.dispatch.queries import (
+from gongzhi.civic.dispatch.queries.reading import model_in_use, models_there
+from gongzhi.civic.dispatch.queries.records import (
     Record,
     decided_since,
-    model_in_use,
-    models_there,
     record_of,
     records_by,
     records_by_county,

@@ -21,7 +21,7 @@ from gongzhi.civic.cases.queries.discretion import public_place, public_words
 from gongzhi.civic.cases.queries.rules import rule_for
 from gongzhi.civic.cases.queries.search import like_cases
 from gongzhi.civic.cases.vocabulary import CodeHolder, Kind, Stage
-from gongzhi.civic.dispatch.queries import signs_in
+from gongzhi.civic.dispatch.queries.urgency import signs_in
 from gongzhi.civic.people.actions import note_caller
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel import clock

@@ -1,4 +1,4 @@
-"""Tables of dispatch: what was learned, and what was suggested for each case."""
+"""What was learned, and what was suggested for each case."""
 
 from django.db import models
 from django.db.models import Q

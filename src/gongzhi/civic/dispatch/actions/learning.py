@@ -1,4 +1,4 @@
-"""What can be done: keep a model, choose which one reads, suggest for cases, note what was taken."""
+"""Keep a model, choose which one reads, suggest for cases, note what was taken."""
 
 import hashlib
 from collections.abc import Mapping, Sequence

@@ -1,0 +1,5 @@
+"""Tables of dispatch."""
+
+from gongzhi.civic.dispatch.models.learning import Suggestion, TrainedModel
+
+__all__ = ["Suggestion", "TrainedModel"]

@@ -1,0 +1,38 @@
+"""What may be about the same matter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gongzhi.civic.cases.models import Case
+from gongzhi.civic.cases.queries.search import like_cases
+from gongzhi.civic.dispatch.logic.similar import SAME_MATTER, Written, most_alike
+from gongzhi.civic.jurisdictions.models import Place
+
+COMPARED = 100  # cases that share words with a text, of which the likeliest are shown
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A case that may be about the same matter, and the chance that one answer would do for both."""
+
+    case: Case
+    chance: float  # 0 to 1
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether it is more likely than not."""
+        return self.chance >= SAME_MATTER
+
+
+def alike_to(title: str, text: str, *, place: Place, at: datetime, limit: int = 5) -> list[Alike]:
+    """Return recent public cases of the same street that may be about the same matter, the likeliest first.
+
+    The database finds those that share the most words, which are then compared. One query.
+    """
+    found = like_cases(f"{title} {text}"[:500], place=place, at=at, limit=COMPARED)
+    cases = {str(case.pk): case for case in found.select_related("lead", "place__parent__parent__parent")}
+    asked = Written("", title, text, at, place.code)
+    written = [
+        Written(key, case.title, case.text, case.opened_at, case.place.code) for key, case in cases.items()
+    ]
+    return [Alike(cases[each.id], each.chance) for each in most_alike(asked, written)[:limit]]
