@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "gongzhi.civic.people",
     "gongzhi.civic.jurisdictions",
     "gongzhi.civic.privacy",
+    "gongzhi.civic.ledger",
     "gongzhi.kernel",
     "allauth",
     "allauth.account",

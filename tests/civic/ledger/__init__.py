@@ -1,0 +1,1 @@
+"""The ledger: its tree, its signatures and its proofs."""
