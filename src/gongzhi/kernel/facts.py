@@ -1,5 +1,6 @@
 """Facts: how a module announces what it did, and how another subscribes to it."""
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -131,9 +132,9 @@ def publish_history(events: Iterable[Past], *, by: Actor | None) -> None:
         for event, about, then in events:
             kinds.add(event.kind)
             data = _adapter(event.kind).dump_json(event).decode()
-            yield event.kind, subject_of(about), then, by_pk, data, within
+            yield event.kind, subject_of(about), then, by_pk, data, within, new_salt()
 
-    write_values(Fact, ("kind", "subject", "at", "by", "data", "trace"), rows())
+    write_values(Fact, ("kind", "subject", "at", "by", "data", "trace", "salt"), rows())
     for kind in kinds:
         forget_what_is_made_of(kind)
 
@@ -156,8 +157,14 @@ def _columns(event: Event, *, about: models.Model, by: Actor | None, at: datetim
         "by": by.pk if by else None,
         "data": _adapter(event.kind).dump_python(event, mode="json"),
         "trace": trace.current(),
+        "salt": new_salt(),
         "due_at": at if reactions_to(event.kind) else None,
     }
+
+
+def new_salt() -> bytes:
+    """Return 32 random bytes, which nobody guesses."""
+    return os.urandom(32)
 
 
 def event_of(fact: Fact) -> Event:

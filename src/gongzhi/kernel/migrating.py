@@ -27,6 +27,20 @@ class AddIndexOnline(migrations.AddIndex):
         editor.execute(self.index.create_sql(model, editor, concurrently=True))
 
 
+class AddUniqueOnline(migrations.AddConstraint):
+    """Add a unique constraint with a condition, which is an index, in the same way."""
+
+    def database_forwards(
+        self, app_label: str, editor: Any, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Build the index, from the beginning where a try before was cut off."""
+        concurrently = "CONCURRENTLY " if _is_postgres(editor) else ""
+        editor.execute(f'DROP INDEX {concurrently}IF EXISTS "{self.constraint.name}"')
+        model = to_state.apps.get_model(app_label, self.model_name)
+        made = str(self.constraint.create_sql(model, editor))
+        editor.execute(made.replace("UNIQUE INDEX ", f"UNIQUE INDEX {concurrently}", 1))
+
+
 class RemoveIndexOnline(migrations.RemoveIndex):
     """Remove an index without holding up readers and writers."""
 

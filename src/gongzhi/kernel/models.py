@@ -12,6 +12,9 @@ class Fact(models.Model):
     by = models.BigIntegerField(null=True)
     data = models.JSONField()
     trace = models.CharField(max_length=32, null=True)  # the visit or work in which it was announced
+    # Hides what the fact says from those who read the ledger, until it is shown to them; null: of old.
+    salt = models.BinaryField(max_length=32, null=True)
+    leaf = models.BigIntegerField(null=True)  # its place in the ledger; null until it is sealed
     # When a worker should next look; null once every reaction took effect or was parked.
     due_at = models.DateTimeField(null=True)
 
@@ -21,6 +24,12 @@ class Fact(models.Model):
             models.Index(fields=("due_at", "id"), name="fact_due", condition=models.Q(due_at__isnull=False)),
             models.Index(fields=("by", "-id"), name="fact_by", condition=models.Q(by__isnull=False)),
             models.Index(fields=("at", "id"), name="fact_at"),
+            models.Index(fields=("id",), name="fact_unsealed", condition=models.Q(leaf__isnull=True)),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("leaf",), condition=models.Q(leaf__isnull=False), name="one_fact_a_leaf"
+            ),
         )
 
     def __str__(self) -> str:
