@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from gongzhi.config.processes import answers
+
 PATIENCE = 30.0
 GONGZHI = [sys.executable, "-c", "from gongzhi.config.commands import main; main()"]
 
@@ -114,7 +116,7 @@ def test_a_child_that_is_killed_is_started_again(child: str, running: Running) -
     for number in before:
         os.kill(number, signal.SIGKILL)
     assert comes_true(lambda: len(running.children(child) - before) == 1)
-    assert comes_true(lambda: is_up(running.port))
+    assert comes_true(lambda: answers(running.port))
     assert running.process.poll() is None
 
 

@@ -15,6 +15,7 @@ from typing import Self
 PAUSE = 0.2
 # Of each web process. More than work at once: some wait for their sender's earlier requests (floods.py).
 THREADS = 16
+LAST_BREATH = 1.0  # seconds that a killed process may take to go
 PATIENCE = 60.0  # seconds that the web server has to answer, and the children to stop
 
 Command = list[str]
@@ -60,9 +61,16 @@ def answers(port: int) -> bool:
 
 
 def end_group(child: "subprocess.Popen[bytes]") -> None:
-    """End what a child left behind: a web server that is killed leaves processes that hold the port."""
+    """End what a child left behind: a web server that is killed leaves processes that hold the port.
+
+    Waits until they are gone, so that the next one finds the port free; but not for ever, because what has
+    ended stays in the group until whoever adopted it looks.
+    """
+    deadline = time.monotonic() + LAST_BREATH
     with suppress(ProcessLookupError, PermissionError):  # nobody is left; macOS says so in its own way
-        os.killpg(child.pid, signal.SIGKILL)
+        while time.monotonic() < deadline:
+            os.killpg(child.pid, signal.SIGKILL)
+            time.sleep(PAUSE / 10)
 
 
 class Children:
