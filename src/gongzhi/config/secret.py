@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
 
+from gongzhi.kernel.files import write_secret
+
 _made: list[Path] = []  # by this process
 
 
@@ -14,22 +16,9 @@ def secret_key(home: Path) -> str:
         return given
     path = home / "secret_key"
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)  # cases and attachments are nobody else's
-        _write_once(path, get_random_secret_key())
+        write_secret(path, get_random_secret_key())  # and a home of its owner's: cases are nobody else's
         _made.append(path)
     return path.read_text()
-
-
-def _write_once(path: Path, text: str) -> None:
-    draft = path.with_suffix(f".{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-    try:
-        os.link(draft, path)  # the first of several processes wins
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
 
 
 def forget_new_secret() -> None:

@@ -29,6 +29,7 @@ from gongzhi.config.keeping.archive import (
 from gongzhi.config.keeping.databases import Snapshot, snapshot
 from gongzhi.config.keeping.refusals import CannotKeep
 from gongzhi.config.keeping.rows import Kept, kept_tables
+from gongzhi.kernel.files import sync_folder
 
 FORMAT = 1
 # The variables that a city looks up again; not where its database is, nor the password to it.
@@ -85,15 +86,6 @@ def _appearing(path: Path) -> Iterator[IO[bytes]]:
         Path(draft).unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder as lasting as what they name."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def is_behind() -> bool:

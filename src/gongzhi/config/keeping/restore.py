@@ -27,11 +27,12 @@ from gongzhi.config.keeping.archive import (
     Manifest,
     reading,
 )
-from gongzhi.config.keeping.backup import FORMAT, Tell, migrations, sync_folder
+from gongzhi.config.keeping.backup import FORMAT, Tell, migrations
 from gongzhi.config.keeping.databases import WORDS, Filling, filling
 from gongzhi.config.keeping.refusals import CannotKeep, Damaged
 from gongzhi.config.keeping.rows import Kept, kept_tables
 from gongzhi.config.secret import forget_new_secret
+from gongzhi.kernel.files import sync_folder
 
 STAGED, REPLACED = ".restoring", ".replaced"  # below MEDIA_ROOT, so that a file changes place without a copy
 

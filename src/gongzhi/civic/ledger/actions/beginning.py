@@ -1,0 +1,73 @@
+"""A log begins, and its key changes."""
+
+from dataclasses import replace
+from datetime import datetime
+from secrets import token_bytes
+
+from django.db import transaction
+
+from gongzhi.civic.ledger.events import LogBegun, LogKeyChanged
+from gongzhi.civic.ledger.logic.entries import moment_in_words
+from gongzhi.civic.ledger.logic.keys import SignerKey
+from gongzhi.civic.ledger.logic.merkle import EMPTY_ROOT
+from gongzhi.civic.ledger.models import Log
+from gongzhi.civic.ledger.queries.log import KEYS, folder_of, keys_of, secrets_folder, secrets_of
+from gongzhi.kernel.facts import publish
+from gongzhi.kernel.files import write_secret
+from gongzhi.kernel.models import Fact
+
+
+@transaction.atomic
+def begin_log(*, site: str, at: datetime) -> Log:
+    """Begin a log at a site (a host's name) with a key of its own, into which all facts go from the first.
+
+    The one before, if any, ends: its last root is told in the new one, its files stay where they are.
+    """
+    before = Log.objects.select_for_update().first()
+    log = Log.objects.create(origin=f"new {at}", root=EMPTY_ROOT, begun_at=at)
+    log.origin = f"{site}/ledger/{log.pk}"
+    log.save(update_fields=["origin"])
+    key = _new_key(log)
+    Fact.objects.filter(leaf__isnull=False).update(leaf=None)
+    event = LogBegun(log=log.pk, origin=log.origin, key=str(key.verifier))
+    if before:
+        event = replace(event, before=before.origin, size=before.size, root=bytes(before.root).hex())
+    publish(event, about=log, by=None, at=at)
+    return log
+
+
+@transaction.atomic
+def change_key(*, stolen_since: datetime | None = None, at: datetime) -> SignerKey:
+    """Let a new key sign the log. The one before goes on signing beside it, unless it was stolen.
+
+    So whoever trusts the old key sees the new one vouched for; a stolen key vouches for nothing.
+    """
+    log = Log.objects.select_for_update().first()
+    if log is None:
+        raise Log.DoesNotExist
+    before = list(secrets_of(log))
+    key = _new_key(log)
+    if stolen_since:
+        _withdraw(log, before)
+    since = moment_in_words(stolen_since) if stolen_since else ""
+    old = str(before[-1].verifier) if before else ""
+    event = LogKeyChanged(log=log.pk, key=str(key.verifier), before=old, stolen_since=since)
+    publish(event, about=log, by=None, at=at)
+    return key
+
+
+def _new_key(log: Log) -> SignerKey:
+    """Make a key: the secret half for its owner's eyes, the public one beside the log."""
+    key = SignerKey(log.origin, token_bytes(32))
+    known = keys_of(log)
+    write_secret(secrets_folder(log) / f"{len(known) + 1:03d}.key", key.secret_text())
+    lines = "".join(f"{each}\n" for each in [*known, key.verifier])
+    folder_of(log).write({KEYS: lines.encode()})
+    return key
+
+
+def _withdraw(log: Log, keys: list[SignerKey]) -> None:
+    texts = {key.secret_text() for key in keys}
+    for path in secrets_folder(log).glob("*.key"):
+        if path.read_text() in texts:
+            path.rename(path.with_suffix(".withdrawn"))
