@@ -40,7 +40,7 @@ class AnotherHistory(Exception):
 
 
 @transaction.atomic
-def seal_facts(*, at: datetime, limit: int = 500) -> int:
+def seal_facts(*, at: datetime, limit: int = 1000) -> int:
     """Give facts that have none their places in the log, in order; return how many: 0 if others are at it.
 
     Of several machines one seals: the row of the log is held. On SQLite that is the lock of all writers, so
