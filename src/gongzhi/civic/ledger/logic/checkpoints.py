@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from gongzhi.civic.ledger.logic.keys import VerifierKey, base64_of, from_base64
 from gongzhi.civic.ledger.logic.merkle import EMPTY_ROOT
-from gongzhi.civic.ledger.logic.notes import Note, verified
+from gongzhi.civic.ledger.logic.notes import Note, read_note, verified
 from gongzhi.civic.ledger.vocabulary import HASH_SIZE, MOST_ENTRIES, Checkpoint, Malformed
 
 _DECIMAL = re.compile("0|[1-9][0-9]{0,18}")
@@ -30,6 +30,13 @@ def read_checkpoint(text: str) -> Checkpoint:
     if checkpoint.size == 0 and checkpoint.root != EMPTY_ROOT:
         raise Malformed("a tree without entries has another root")
     return checkpoint
+
+
+def read_signed_checkpoint(data: bytes) -> Note:
+    """Read a note that holds a checkpoint; its signatures are not verified yet."""
+    note = read_note(data)
+    read_checkpoint(note.text)
+    return note
 
 
 def opened_checkpoint(note: Note, *, origin: str, keys: Iterable[VerifierKey]) -> Checkpoint | None:

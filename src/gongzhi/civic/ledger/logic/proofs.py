@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gongzhi.civic.ledger.logic.checkpoints import count_in, opened_checkpoint
+from gongzhi.civic.ledger.logic.checkpoints import count_in, opened_checkpoint, read_signed_checkpoint
 from gongzhi.civic.ledger.logic.keys import VerifierKey, base64_of, from_base64
 from gongzhi.civic.ledger.logic.merkle import is_included, leaf_hash
-from gongzhi.civic.ledger.logic.notes import Note, read_note
+from gongzhi.civic.ledger.logic.notes import Note
 from gongzhi.civic.ledger.logic.witnesses import MOST_PROOF_LINES, Policy
 from gongzhi.civic.ledger.vocabulary import HASH_SIZE, Checkpoint, Malformed
 
@@ -41,7 +41,7 @@ def read_proof(data: bytes) -> Proof:
     if len(lines) > 1 + MOST_PROOF_LINES:
         raise Malformed("a proof of too many hashes")
     hashes = tuple(from_base64(line, size=HASH_SIZE) for line in lines[1:])
-    return Proof(count_in(lines[0].removeprefix("index ")), hashes, read_note(rest), extra)
+    return Proof(count_in(lines[0].removeprefix("index ")), hashes, read_signed_checkpoint(rest), extra)
 
 
 def proved(

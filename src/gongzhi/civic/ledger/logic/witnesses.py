@@ -3,10 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from gongzhi.civic.ledger.logic.checkpoints import count_in, opened_checkpoint, read_checkpoint
+from gongzhi.civic.ledger.logic.checkpoints import (
+    count_in,
+    opened_checkpoint,
+    read_checkpoint,
+    read_signed_checkpoint,
+)
 from gongzhi.civic.ledger.logic.keys import VerifierKey, base64_of, from_base64
 from gongzhi.civic.ledger.logic.merkle import is_consistent
-from gongzhi.civic.ledger.logic.notes import Note, Signature, keys_by_name, read_note, signatures_in, verified
+from gongzhi.civic.ledger.logic.notes import Note, Signature, keys_by_name, signatures_in, verified
 from gongzhi.civic.ledger.vocabulary import HASH_SIZE, Checkpoint, Malformed, SignatureType
 
 MOST_PROOF_LINES = 63
@@ -56,7 +61,7 @@ def read_submission(body: bytes) -> Submission:
     if not blank or not old.startswith("old ") or len(proof) > MOST_PROOF_LINES:
         raise Malformed("not a checkpoint with its old size and proof")
     hashes = tuple(from_base64(line, size=HASH_SIZE) for line in proof)
-    return Submission(count_in(old.removeprefix("old ")), hashes, read_note(rest))
+    return Submission(count_in(old.removeprefix("old ")), hashes, read_signed_checkpoint(rest))
 
 
 @dataclass(frozen=True)
@@ -82,9 +87,9 @@ def witnessed(
     """
     try:
         submission = read_submission(body)
-        origin = read_checkpoint(submission.note.text).origin
     except Malformed:
         return Answer(400)
+    origin = read_checkpoint(submission.note.text).origin
     if origin not in keys:
         return Answer(404)
     checkpoint = opened_checkpoint(submission.note, origin=origin, keys=keys[origin])
