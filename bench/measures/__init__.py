@@ -42,6 +42,7 @@ NAMES: Mapping[str, str] = {
     "search": "finding Chinese words, for staff and for everybody",
     "pages": "a month's rates, the public map and list, a case, alike cases",
     "open": "opening cases over REST on a real server",
+    "ledger": "sealing facts, proving entries, verifying a whole log",
     "profile": "where the processor time of opening a case goes, in shares",
     "worker": "delivering facts to their reactions",
     "flood": "what others feel while one sender floods",

@@ -2,7 +2,7 @@
 
 A subtree is the part of a tree over the entries from `start` up to, without, `end`
 (draft-ietf-plants-merkle-tree-certs, "Subtrees"); a whole tree is the subtree from 0 to its size.
-Whoever verifies gets an answer, never an exception, whatever was handed in.
+Whoever verifies gets an answer, never an exception, whatever numbers and hashes were handed in.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,0 +1,121 @@
+"""The ledger: sealing facts from memory, proving entries, and verifying a whole log from its first entry."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import islice
+
+from bench.figures import Figure, at_least, at_most, told
+from bench.measures import Wanted
+from gongzhi.civic.ledger.logic.entries import entry_of
+from gongzhi.civic.ledger.logic.merkle import inclusion_proof, is_included, leaf_hash
+from gongzhi.civic.ledger.logic.tiles import Frontier, Place, TileReader, entries_in, grown
+
+AT = datetime(2026, 11, 23, tzinfo=UTC)
+AT_ONCE = 1000  # entries sealed with one step, as a busy worker would
+SMALL_LOG = 10_000
+Files = dict[Place, bytes]
+
+
+def measure(wanted: Wanted) -> list[Figure]:
+    """Measure sealing, proving and verifying, beside the bare hashes that each needs."""
+    runs, size = wanted.runs(3), wanted.many(1_000_000)
+    some = [_entry(number) for number in range(wanted.many(200_000))]
+    files, root = _sealed_log(size)
+    small, _root = _sealed_log(SMALL_LOG)
+    count = wanted.many(50_000)
+    proofs = [_proofs_a_second(files, size, count) for _ in range(runs)]
+    few_proofs = [_proofs_a_second(small, SMALL_LOG, count) for _ in range(runs)]
+    bare = [_rate(len(some), lambda: _hash_bare(some)) for _ in range(runs)]
+    sealed = [_rate(len(some), lambda: _seal(iter(some))) for _ in range(runs)]
+    made = [_rate(len(some), lambda: _seal(map(_entry, range(len(some))))) for _ in range(runs)]
+    verified = [_seconds(lambda: _verify(files, size, root)) for _ in range(runs)]
+    about = f"{len(some[0])} bytes each, {AT_ONCE:,} at once"
+    return [
+        at_least(50_000, "facts written as entries and sealed, from memory", "entries/s", made, about),
+        at_least(50_000, "entries sealed, from memory", "entries/s", sealed, about),
+        told("bare SHA-256 of the same entries and of as many pairs, same run", "entries/s", bare),
+        at_least(10_000, f"proofs of inclusion, log of {SMALL_LOG:,}", "1/s", few_proofs),
+        at_least(10_000, "proofs of inclusion, whole log", "1/s", proofs, f"{size:,} entries, anywhere"),
+        told("proofs checked, whole log", "1/s", [_checks_a_second(files, size, root) for _ in range(runs)]),
+        at_most(30, "whole log verified from its first entry", "s", verified, f"{size:,} entries"),
+    ]
+
+
+def _entry(number: int) -> bytes:
+    """Return the entry of a fact of the usual length."""
+    return entry_of(
+        id=f"0198f0c2-7f00-7000-8000-{number:012d}",
+        kind="cases.CaseDispatched",
+        subject=f"cases.case:{number}",
+        at=AT,
+        data={"case": number, "body": number % 97, "category": number % 211, "deadline": "2026-11-30"},
+        by=f"{number:064x}",
+        trace=f"{number:032x}",
+    )
+
+
+def _sealed_log(size: int) -> tuple[Files, bytes]:
+    """Seal a log; only what stays is kept: the full files and the last partial ones."""
+    frontier, files = Frontier(), Files()
+    for start in range(0, size, AT_ONCE):
+        growth = grown(frontier, [_entry(number) for number in range(start, min(size, start + AT_ONCE))])
+        files |= growth.files
+        frontier = growth.frontier
+    return files, frontier.root
+
+
+def _seal(entries: Iterator[bytes]) -> None:
+    frontier = Frontier()
+    while some := list(islice(entries, AT_ONCE)):
+        frontier = grown(frontier, some).frontier
+    assert frontier.root
+
+
+def _hash_bare(entries: list[bytes]) -> None:
+    pair = bytes(65)
+    for entry in entries:
+        sha256(entry).digest()
+        sha256(pair).digest()
+
+
+def _proofs_a_second(files: Files, size: int, count: int) -> float:
+    """Return how many proofs of entries anywhere are made a second, by a reader that has read nothing yet."""
+    read = TileReader(files.__getitem__).of_size(size)
+    places = random.Random(size).choices(range(size), k=count)
+    return _rate(count, lambda: [inclusion_proof(place, size, read) for place in places])
+
+
+def _checks_a_second(files: Files, size: int, root: bytes) -> float:
+    read = TileReader(files.__getitem__).of_size(size)
+    places = random.Random(1).choices(range(size), k=2000)
+    proofs = [(leaf_hash(_entry(place)), place, inclusion_proof(place, size, read)) for place in places]
+
+    def check() -> None:
+        for leaf, place, proof in proofs:
+            assert is_included(leaf, index=place, size=size, root=root, proof=proof)
+
+    return _rate(len(proofs), check)
+
+
+def _verify(files: Files, size: int, root: bytes) -> None:
+    """Read every entry, make the tree anew, and compare every tile and the root."""
+    frontier = Frontier()
+    for index in range(-(-size // 256)):
+        place = Place(None, index, min(256, size - index * 256))
+        growth = grown(frontier, entries_in(files[place]))
+        assert all(files[it] == data for it, data in growth.files.items() if it.width == 256)
+        frontier = growth.frontier
+    assert frontier.root == root
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _rate(count: int, work: Callable[[], object]) -> float:
+    return count / _seconds(work)
