@@ -1,6 +1,7 @@
 """Canonical JSON (RFC 8785): one way to write a value, so that its hash is everybody's."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 MOST = 2**53 - 1
@@ -44,11 +45,13 @@ def _ordered(value: Any) -> Any:
         return value
     if kind is list:
         return [_ordered(one) for one in value]
-    if kind is dict and all(type(key) is str for key in value):
-        return {key: _ordered(value[key]) for key in sorted(value, key=_utf_16)}
+    if kind is dict and {str}.issuperset(map(type, value)):
+        return {name: _ordered(value[name]) for name in _in_order(value)}
     raise NotCanonical(f"{kind.__name__} {value!r:.40} has no canonical form")
 
 
-def _utf_16(key: str) -> bytes:
-    """Return what keys are ordered by (RFC 8785 §3.2.3)."""
-    return key.encode("utf-16-be", "surrogatepass")
+def _in_order(names: Iterable[str]) -> list[str]:
+    """Return names in the order of their units of UTF-16 (RFC 8785 §3.2.3), which ASCII has anyway."""
+    if "".join(names).isascii():
+        return sorted(names)
+    return sorted(names, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
