@@ -12,7 +12,7 @@ from tests.architecture.source import MODULES
 
 PLAIN = {int, float, bool, datetime, date, NoneType, ...}
 # A str is a code or a number that Gongzhi or an official list made, never what somebody wrote.
-CODES = ("code", "number", "digest", "source", "role", "field")
+CODES = ("code", "number", "digest", "source", "role", "field", "origin", "key")
 PERSONAL = {
     "name", "phone", "email", "address", "text", "words", "reason", "note", "comment", "message", "title",
     "reply", "description", "content", "caller", "password",

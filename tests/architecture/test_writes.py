@@ -12,8 +12,10 @@ WRITES = {
     "save", "update", "create", "acreate", "delete", "adelete", "bulk_create", "bulk_update",
     "get_or_create", "update_or_create", "set_password",
 }  # fmt: skip
-# They begin when nobody is known yet, or make the person in whose name they act.
+# They begin when nobody is known yet, make the person in whose name they act, or seal what others did.
 BY_NOBODY = {
+    "ledger.check_all", "ledger.check_next", "ledger.note_findings", "ledger.seal_facts",
+    "ledger.sign_checkpoint",
     "people.found_administration", "people.join_by_invitation", "people.open_invitation",
     "people.register_person",
 }  # fmt: skip

@@ -23,8 +23,19 @@ IMPORTS = {
     "cases": "gongzhi.civic.cases.commands.import_cases",
     "taxonomy": "gongzhi.civic.cases.commands.import_taxonomy",
 }
-# What runs beside each worker, because it waits for other systems.
-CARRIER = "gongzhi.civic.clients.tasks.carry_until"
+# What runs beside each worker, because it waits for other systems, or for the disk.
+BESIDE = {
+    "carrier": "gongzhi.civic.clients.tasks.carry_until",
+    "sealer": "gongzhi.civic.ledger.tasks.seal_until",
+}
+LEDGER = {
+    "seal": "seal",
+    "check": "check",
+    "status": "status",
+    "change-key": "change_signing_key",
+    "begin": "begin",
+    "rebuild": "rebuild",
+}
 DISPATCH = ("train", "evaluate", "predict", "models", "use")
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
@@ -66,6 +77,12 @@ def command_line() -> typer.Typer:
         dispatching.command(name)(import_string(f"gongzhi.civic.dispatch.commands.{name}"))
     for name, function in MOUNTED.items():
         app.command(name)(import_string(function))
+    ledger = typer.Typer(
+        no_args_is_help=True, help="公开账本：登记、核对、换钥匙。The ledger: seal, check, keys."
+    )
+    for name, function in LEDGER.items():
+        ledger.command(name)(import_string(f"gongzhi.civic.ledger.commands.{function}"))
+    app.add_typer(ledger, name="ledger")
     app.add_typer(parked, name="parked")
     app.add_typer(importing, name="import")
     app.add_typer(dispatching, name="dispatch")
@@ -122,17 +139,22 @@ def migrate() -> None:
 
 
 def fill_tables() -> None:
-    """Set the limits, weights and exclusions with which every city starts, where it has none."""
+    """Set the limits, weights and exclusions with which every city starts, and begin its ledger."""
     from datetime import date
 
     from gongzhi.civic.cases.actions import seed_limits
     from gongzhi.civic.cases.vocabulary import CLOCKWORK
     from gongzhi.civic.evaluation.actions import seed_evaluation
+    from gongzhi.civic.ledger.actions import begin_log
+    from gongzhi.civic.ledger.commands import site_name
+    from gongzhi.civic.ledger.queries.log import current_log
     from gongzhi.kernel import clock
 
     long_ago = date(2000, 1, 1)  # they hold for the past that a city brings along, too
     seed_limits(valid_from=long_ago, by=CLOCKWORK, at=clock.now())
     seed_evaluation(valid_from=long_ago, by=CLOCKWORK, at=clock.now())
+    if current_log() is None:
+        begin_log(site=site_name(), by=CLOCKWORK, at=clock.now())
 
 
 def collect_static() -> None:
@@ -173,13 +195,15 @@ def work() -> None:
 
     log_uncaught()
     watch()
-    carrier = Thread(target=import_string(CARRIER), args=(stop,), name="carrier")
-    carrier.start()
+    beside = [Thread(target=import_string(task), args=(stop,), name=name) for name, task in BESIDE.items()]
+    for thread in beside:
+        thread.start()
     try:
         work_until_stopped(stop=stop)
     finally:
         stop.set()
-        carrier.join()
+        for thread in beside:
+            thread.join()
 
 
 def run_django(context: typer.Context) -> None:

@@ -16,4 +16,4 @@ NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 def log(db: None, settings: Any, tmp_path: Path) -> Log:
     """A log that has just begun."""
     settings.LEDGER_ROOT = tmp_path / "ledger"
-    return begin_log(site="city.example", at=NOON)
+    return begin_log(site="city.example", by=None, at=NOON)

@@ -1,7 +1,9 @@
 """Facts that the ledger announces of itself."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from gongzhi.civic.ledger.vocabulary import Found
 from gongzhi.kernel.facts import Event
 
 
@@ -12,9 +14,9 @@ class LogBegun(Event):
     log: int
     origin: str
     key: str  # the public key, as a vkey of signed-note
-    before: str = ""  # the origin of the log that ended
-    size: int = 0
-    root: str = ""
+    before_origin: str = ""
+    before_size: int = 0
+    before_digest: str = ""  # its root, in hex
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,8 +25,8 @@ class LogKeyChanged(Event):
 
     log: int
     key: str
-    before: str
-    stolen_since: str = ""
+    before_key: str
+    stolen_since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,5 +34,12 @@ class DeviationFound(Event):
     """A check found that something is not as it was sealed."""
 
     finding: int
-    what: str
-    of: str
+    found: Found
+    subject_code: str  # as "fact:17" or "tile/0/003"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviationExplained(Event):
+    """A person looked into what a check found."""
+
+    finding: int

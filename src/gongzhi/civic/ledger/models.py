@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from gongzhi.civic.ledger.vocabulary import Found
+
 
 class Log(models.Model):
     """A tree of facts. The newest one grows; those before it ended when the database was put back."""
@@ -11,6 +13,8 @@ class Log(models.Model):
     root = models.BinaryField(max_length=32)
     begun_at = models.DateTimeField()
     sealed_at = models.DateTimeField(null=True)
+    checked = models.BigIntegerField(default=0)  # how far the round that goes on has come
+    checked_at = models.DateTimeField(null=True)  # when all was last found, or not found, in order
 
     class Meta:
         ordering = ("-id",)
@@ -40,7 +44,7 @@ class Signed(models.Model):
 class Finding(models.Model):
     """What a check found that should not be: open until it is explained."""
 
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20, choices=Found.choices)
     subject = models.CharField(max_length=64)  # what it is about, as "fact:17" or "tile/0/003"
     found_at = models.DateTimeField()
     explained_at = models.DateTimeField(null=True)

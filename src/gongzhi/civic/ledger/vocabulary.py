@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 HASH_SIZE = 32
 """Bytes of a SHA-256 hash."""
 
@@ -29,3 +32,14 @@ class Checkpoint:
     size: int
     root: bytes
     extensions: tuple[str, ...] = ()
+
+
+class Found(TextChoices):
+    """What a check of the ledger may find."""
+
+    FACT_CHANGED = "fact_changed", _("记录与登记时不一致")
+    FACT_MISSING = "fact_missing", _("登记过的记录不见了")
+    TILE_CHANGED = "tile_changed", _("账本文件被改动")
+    TILE_MISSING = "tile_missing", _("账本文件不见了")
+    ROLLED_BACK = "rolled_back", _("数据库退回到了以前")
+    FORKED = "forked", _("与已公布的账本不是同一本")

@@ -7,18 +7,17 @@ from secrets import token_bytes
 from django.db import transaction
 
 from gongzhi.civic.ledger.events import LogBegun, LogKeyChanged
-from gongzhi.civic.ledger.logic.entries import moment_in_words
 from gongzhi.civic.ledger.logic.keys import SignerKey
 from gongzhi.civic.ledger.logic.merkle import EMPTY_ROOT
 from gongzhi.civic.ledger.models import Log
 from gongzhi.civic.ledger.queries.log import KEYS, folder_of, keys_of, secrets_folder, secrets_of
-from gongzhi.kernel.facts import publish
+from gongzhi.kernel.facts import Actor, publish
 from gongzhi.kernel.files import write_secret
 from gongzhi.kernel.models import Fact
 
 
 @transaction.atomic
-def begin_log(*, site: str, at: datetime) -> Log:
+def begin_log(*, site: str, by: Actor | None, at: datetime) -> Log:
     """Begin a log at a site (a host's name) with a key of its own, into which all facts go from the first.
 
     The one before, if any, ends: its last root is told in the new one, its files stay where they are.
@@ -31,13 +30,14 @@ def begin_log(*, site: str, at: datetime) -> Log:
     Fact.objects.filter(leaf__isnull=False).update(leaf=None)
     event = LogBegun(log=log.pk, origin=log.origin, key=str(key.verifier))
     if before:
-        event = replace(event, before=before.origin, size=before.size, root=bytes(before.root).hex())
-    publish(event, about=log, by=None, at=at)
+        root = bytes(before.root).hex()
+        event = replace(event, before_origin=before.origin, before_size=before.size, before_digest=root)
+    publish(event, about=log, by=by, at=at)
     return log
 
 
 @transaction.atomic
-def change_key(*, stolen_since: datetime | None = None, at: datetime) -> SignerKey:
+def change_key(*, stolen_since: datetime | None = None, by: Actor | None, at: datetime) -> SignerKey:
     """Let a new key sign the log. The one before goes on signing beside it, unless it was stolen.
 
     So whoever trusts the old key sees the new one vouched for; a stolen key vouches for nothing.
@@ -49,10 +49,9 @@ def change_key(*, stolen_since: datetime | None = None, at: datetime) -> SignerK
     key = _new_key(log)
     if stolen_since:
         _withdraw(log, before)
-    since = moment_in_words(stolen_since) if stolen_since else ""
     old = str(before[-1].verifier) if before else ""
-    event = LogKeyChanged(log=log.pk, key=str(key.verifier), before=old, stolen_since=since)
-    publish(event, about=log, by=None, at=at)
+    event = LogKeyChanged(log=log.pk, key=str(key.verifier), before_key=old, stolen_since=stolen_since)
+    publish(event, about=log, by=by, at=at)
     return key
 
 

@@ -4,9 +4,10 @@ Tiles are written before the facts are said to be sealed, and the checkpoint is 
 leaves in the folder beyond the last checkpoint nobody was told of, and is written again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from itertools import islice
 
 from django.db import connection, transaction
 
@@ -16,6 +17,7 @@ from gongzhi.civic.ledger.logic.merkle import subtree_hash
 from gongzhi.civic.ledger.logic.notes import signed_note
 from gongzhi.civic.ledger.logic.tiles import Frontier, TileReader, frontier_at, grown
 from gongzhi.civic.ledger.models import Log, Signed
+from gongzhi.civic.ledger.queries.facts import sealed_facts, unsealed_facts
 from gongzhi.civic.ledger.queries.log import (
     CHECKPOINT,
     folder_of,
@@ -24,19 +26,19 @@ from gongzhi.civic.ledger.queries.log import (
     reader_of_files,
     secrets_of,
 )
-from gongzhi.civic.ledger.vocabulary import Checkpoint
+from gongzhi.civic.ledger.vocabulary import Checkpoint, Found
 from gongzhi.kernel.facts import new_salt
 from gongzhi.kernel.models import Fact
 
-TOLD = ("id", "kind", "at", "subject", "by", "data", "trace", "salt")
+REBUILT_AT_ONCE = 8192
 
 
 class AnotherHistory(Exception):
     """The database, the files and what was signed don't tell one history: nothing is sealed or signed."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
+    def __init__(self, found: Found, subject: str) -> None:
+        super().__init__(found)
+        self.found, self.subject = found, subject
 
 
 @transaction.atomic
@@ -47,10 +49,9 @@ def seal_facts(*, at: datetime, limit: int = 1000) -> int:
     that a batch should be small.
     """
     log = Log.objects.select_for_update(skip_locked=True).first()
-    facts = list(unsealed_facts()[:limit]) if log else []
-    if log is None or not facts:
+    rows = [_salted(told) for told in unsealed_facts(most=limit)] if log else []
+    if log is None or not rows:
         return 0
-    rows = list(_told(facts))
     frontier = _edge_of(log)
     growth = grown(frontier, [entry_bytes(each) for each in rows])
     folder_of(log).write({place.path: data for place, data in growth.files.items()})
@@ -60,22 +61,16 @@ def seal_facts(*, at: datetime, limit: int = 1000) -> int:
     return len(rows)
 
 
-def unsealed_facts() -> Any:
-    """Return the facts without a place, as rows, in the order of their ids."""
-    return Fact.objects.filter(leaf=None).order_by("id").values_list(*TOLD)
-
-
-def _told(facts: Sequence[tuple[Any, ...]]) -> Iterator[Told]:
-    for pk, kind, at, subject, by, data, trace, salt in facts:
-        # Facts from before there was a ledger have no salt yet.
-        yield Told(pk, kind, at, subject, by, data, trace, bytes(salt) if salt else new_salt())
+def _salted(told: Told) -> Told:
+    """Return a fact with a salt, which those from before there was a ledger lack."""
+    return told if told.salt else replace(told, salt=new_salt())
 
 
 def _edge_of(log: Log) -> Frontier:
     """Return the right edge of the tree, from its files; they must be those that were written."""
     frontier = frontier_at(log.size, reader_of_files(log))
     if frontier.root != bytes(log.root):
-        raise AnotherHistory("files")
+        raise AnotherHistory(Found.TILE_CHANGED, f"log:{log.pk}")
     return frontier
 
 
@@ -85,12 +80,29 @@ def _set_leaves(rows: Iterator[tuple[int, bytes, int]]) -> None:
         cursor.executemany(f'UPDATE "{table}" SET leaf = %s, salt = %s WHERE id = %s', list(rows))  # noqa: S608  # a name of our own
 
 
+def rebuild_files(log: Log, *, tell: Callable[[int], None]) -> None:
+    """Write all files of a log anew from its facts, as after a loss; `tell` hears how many facts are done.
+
+    Raises `AnotherHistory` before the last files are written, if the facts don't give the log's root.
+    """
+    frontier, facts = Frontier(), sealed_facts()
+    while some := [entry_bytes(told) for told in islice(facts, REBUILT_AT_ONCE)]:
+        growth = grown(frontier, some)
+        if growth.frontier.size == log.size and growth.frontier.root != bytes(log.root):
+            raise AnotherHistory(Found.FACT_CHANGED, f"log:{log.pk}")
+        folder_of(log).write({place.path: data for place, data in growth.files.items()})
+        frontier = growth.frontier
+        tell(frontier.size)
+    signed = last_signed(log)
+    if signed and published(log) is None:
+        folder_of(log).write({CHECKPOINT: signed.note.encode()})
+
+
 @transaction.atomic
 def sign_checkpoint(*, at: datetime) -> Signed | None:
     """Sign what was sealed and show it to everybody; None if there is nothing new.
 
-    Never signs what does not continue the checkpoint that everybody sees: raises `AnotherHistory`, with
-    "rolled back" where the database knows less, "forked" where it knows something else.
+    Never signs what does not continue the checkpoint that everybody sees: raises `AnotherHistory`.
     """
     log = Log.objects.select_for_update(skip_locked=True).first()
     if log is None or not log.size:
@@ -100,7 +112,7 @@ def sign_checkpoint(*, at: datetime) -> Signed | None:
     if signed is None or signed.size < log.size:
         signed = _sign(log, at=at)
     elif bytes(signed.root) != bytes(log.root):
-        raise AnotherHistory("forked")
+        raise AnotherHistory(Found.FORKED, f"log:{log.pk}")
     elif seen and seen.size == log.size:
         return None
     note = signed.note.encode()
@@ -115,10 +127,10 @@ def _continued(log: Log) -> Checkpoint | None:
         return None
     seen = shown[1]
     if seen.size > log.size:
-        raise AnotherHistory("rolled back")
+        raise AnotherHistory(Found.ROLLED_BACK, f"log:{log.pk}")
     tree = TileReader(reader_of_files(log)).of_size(log.size)
     if subtree_hash(0, seen.size, tree) != seen.root or subtree_hash(0, log.size, tree) != bytes(log.root):
-        raise AnotherHistory("forked")
+        raise AnotherHistory(Found.FORKED, f"log:{log.pk}")
     return seen
 
 
