@@ -1,85 +1,74 @@
-"""Entries: a fact in the one way of writing it, and nothing else read as one."""
+"""Entries: a fact's kind and time for everybody, the rest for whom it is opened."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-from gongzhi.civic.ledger.logic.entries import EntryTooLong, entry_of, read_entry
-from gongzhi.civic.ledger.vocabulary import Malformed
+from gongzhi.civic.ledger.logic.commitments import opens
+from gongzhi.civic.ledger.logic.entries import Told, entry_bytes, entry_of, moment_in_words, salt_for
 from gongzhi.kernel.canonical import NotCanonical
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=timezone(timedelta(hours=8)))
+TOLD = Told(
+    fact=17,
+    kind="cases.CaseAccepted",
+    at=NOON,
+    about="case:7",
+    by=42,
+    data={"case": 7, "category": 3},
+    trace="t-1",
+    salt=bytes(range(32)),
+)
 
 
-def an_entry(**changed: Any) -> bytes:
-    """Return the entry of a case that was accepted."""
-    told: dict[str, Any] = {
-        "id": "0195-1",
-        "kind": "cases.CaseAccepted",
-        "subject": "cases.case:7",
-        "at": NOON,
-        "data": {"to_state": "accepted", "body": 12},
-    }
-    return entry_of(**told | changed)
-
-
-def test_an_entry_is_written_in_one_line_in_the_order_of_its_names() -> None:
-    assert an_entry() == (
-        b'{"at":"2026-03-12T04:00:00.000000Z","data":{"body":12,"to_state":"accepted"},"id":"0195-1",'
-        b'"kind":"cases.CaseAccepted","subject":"cases.case:7"}'
+def test_an_entry_is_one_line_of_canonical_json() -> None:
+    entry = entry_bytes(TOLD)
+    assert entry.startswith(
+        b'{"at":"2026-03-12T04:00:00.000000Z","fact":17,"kind":"cases.CaseAccepted","what":"'
     )
+    assert json.loads(entry) == entry_of(TOLD)
+    assert b"\n" not in entry
 
 
-def test_who_acted_and_in_which_visit_is_told_where_it_is_known() -> None:
-    told = read_entry(an_entry(by="ab" * 32, trace="t-1"))
-    assert (told["by"], told["trace"]) == ("ab" * 32, "t-1")
-    assert {"by", "trace"} & read_entry(an_entry()).keys() == set()
+def test_what_was_done_is_opened_without_who_did_it() -> None:
+    entry, salt = entry_of(TOLD), salt_for("what", TOLD.salt)
+    assert opens(entry["what"], {"about": "case:7", "data": {"case": 7, "category": 3}}, salt=salt)
+    assert not opens(entry["who"], {"by": 42, "trace": "t-1"}, salt=salt)
+
+
+def test_who_did_it_is_opened_by_a_salt_of_its_own() -> None:
+    assert opens(entry_of(TOLD)["who"], {"by": 42, "trace": "t-1"}, salt=salt_for("who", TOLD.salt))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"fact": 18},
+        {"kind": "cases.CaseClosed"},
+        {"at": NOON + timedelta(microseconds=1)},
+        {"about": "case:8"},
+        {"by": None},
+        {"data": {"case": 7}},
+        {"trace": None},
+        {"salt": bytes(32)},
+    ],
+    ids=str,
+)
+def test_whatever_changes_the_entry_changes(change: dict[str, Any]) -> None:
+    assert entry_bytes(replace(TOLD, **change)) != entry_bytes(TOLD)
+
+
+def test_an_entry_shows_neither_number_of_case_nor_of_person() -> None:
+    assert entry_of(TOLD).keys() == {"at", "fact", "kind", "what", "who"}
 
 
 def test_the_same_moment_is_written_the_same_in_every_zone() -> None:
-    assert an_entry(at=NOON.astimezone(UTC)) == an_entry()
-    with pytest.raises(ValueError, match="time zone"):
-        an_entry(at=NOON.replace(tzinfo=None))
-
-
-def test_an_entry_is_read_back() -> None:
-    told = read_entry(an_entry(data={"places": ["甲", "乙"], "days": None, "late": False}))
-    assert told["data"] == {"places": ["甲", "乙"], "days": None, "late": False}
-
-
-def test_a_fact_that_is_too_long_for_an_entry_is_refused() -> None:
-    room = 65_535 - len(an_entry(data={"a": ""}))
-    assert len(an_entry(data={"a": "x" * room})) == 65_535
-    with pytest.raises(EntryTooLong, match=r"0195-1 \(cases.CaseAccepted\) takes 65536 bytes"):
-        an_entry(data={"a": "x" * (room + 1)})
+    assert moment_in_words(NOON) == moment_in_words(NOON.astimezone(UTC)) == "2026-03-12T04:00:00.000000Z"
 
 
 def test_fractions_are_refused() -> None:
     with pytest.raises(NotCanonical):
-        an_entry(data={"share": 0.5})
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        b"",
-        b"[]",
-        b"{}",
-        b"null",
-        an_entry() + b"\n",
-        b" " + an_entry(),
-        an_entry().replace(b":12", b":12.0"),
-        an_entry().replace(b'"id"', b'"ID"'),
-        an_entry().replace(b'"0195-1"', b"1"),
-        an_entry().replace(b'{"body":12,"to_state":"accepted"}', b"[]"),
-        an_entry().replace(b"12,", b'12,"body":12,'),
-        an_entry().replace(b"accepted", b"\\u0061ccepted"),
-        an_entry().replace(b'"subject"', b'"score":1,"subject"'),
-        an_entry().replace(b"accepted", b"\xff"),
-        b"[" * 100_000,
-    ],
-)
-def test_what_is_written_otherwise_is_no_entry(entry: bytes) -> None:
-    with pytest.raises(Malformed):
-        read_entry(entry)
+        entry_bytes(replace(TOLD, data={"share": 0.5}))
