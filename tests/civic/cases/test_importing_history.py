@@ -14,6 +14,7 @@ from gongzhi.civic.cases.events import (
 )
 from gongzhi.civic.cases.logic.importing import Rejection
 from gongzhi.civic.cases.models import Assignment, Case, Deadline, DeadlineRule, FollowUp, Statement
+from gongzhi.civic.cases.queries.binding import binding_of_case, told
 from gongzhi.civic.cases.vocabulary import (
     Audience,
     Channel,
@@ -104,8 +105,11 @@ def test_the_facts_name_what_they_are_about(city: City, noon: datetime) -> None:
             channel=Channel.IMPORTED,
             place=city.city.pk,
             anonymous=True,
+            words=binding_of_case(case),
+            public=False,
+            supporters_before=0,
         ),
-        CaseResolved(case=case.pk, body=city.works.pk, outcome=Outcome.EXPLAINED, statement=reply.pk),
+        CaseResolved(case=case.pk, body=city.works.pk, outcome=Outcome.EXPLAINED, **told(reply)),
     ]
 
 

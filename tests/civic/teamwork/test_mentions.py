@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gongzhi.civic.cases.actions import CaseChangedMeanwhile, close_case
 from gongzhi.civic.cases.models import Case, Statement
+from gongzhi.civic.cases.queries import binding
 from gongzhi.civic.cases.vocabulary import Audience
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.civic.teamwork.actions import CannotBeMentioned, write_note
@@ -52,7 +53,7 @@ def test_who_is_chosen_is_called_on_and_told(city: City, noon: datetime) -> None
     case, lin = a_case_in_hand(city, at=noon), a_colleague(city, "林俏")
     write_note(case, note="管网图在哪？", mentioning=[lin], by=city.handler, at=noon)
     statement = Statement.objects.get(text="管网图在哪？")
-    assert mentions() == [{"case": case.pk, "statement": statement.pk, "people": [lin.pk]}]
+    assert mentions() == [{"case": case.pk, "people": [lin.pk], **binding.told(statement)}]
     deliver(noon)
     assert told(lin) == ["mentioned"]
 

@@ -1,10 +1,11 @@
-"""Facts that cases announce: ids, codes, numbers and times; texts are statements, named by id."""
+"""Facts that cases announce: ids, codes, numbers, times, and commitments to texts in their place."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from gongzhi.civic.cases.vocabulary import (
     Channel,
+    ErasureBasis,
     Kind,
     MediaKind,
     Outcome,
@@ -29,6 +30,15 @@ class Said(CaseEvent):
     """Something happened in a case, and somebody wrote why or what."""
 
     statement: int
+    words: str = ""  # the commitment to what was written; facts of old have none
+
+
+@dataclass(frozen=True, kw_only=True)
+class PerhapsSaid(CaseEvent):
+    """Something happened in a case, and perhaps somebody wrote why or what."""
+
+    statement: int | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +49,9 @@ class CaseOpened(CaseEvent):
     place: int
     typed: bool = False  # by an operator, on the resident's behalf
     anonymous: bool = False
+    words: str = ""  # the commitment to title, text, address and point
+    public: bool | None = None  # facts of old don't say
+    supporters_before: int | None = None  # that an imported case came with
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,15 +177,14 @@ class DeadlineExempted(Said):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseSupervised(CaseEvent):
-    statement: int | None = None
+class CaseSupervised(PerhapsSaid):
+    pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseEscalated(CaseEvent):
+class CaseEscalated(PerhapsSaid):
     from_body: int
     body: int
-    statement: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,24 +194,22 @@ class CaseResolved(Said):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseFollowedUp(CaseEvent):
+class CaseFollowedUp(PerhapsSaid):
     way: Way
     reached: bool
     contacted: bool | None = None
     resolved: bool | None = None
     satisfaction: Satisfaction | None = None
-    statement: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseReopened(CaseEvent):
+class CaseReopened(PerhapsSaid):
     round: int
-    statement: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseClosed(CaseEvent):
-    statement: int | None = None
+class CaseClosed(PerhapsSaid):
+    pass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,6 +236,7 @@ class CaseLinked(CaseEvent):
 class FileAttached(CaseEvent):
     attachment: int
     media: MediaKind
+    digest: str = ""  # the commitment to the file's SHA-256
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,3 +273,11 @@ class EscalationRuleChanged(Event):
 @dataclass(frozen=True, kw_only=True)
 class ReplyTemplateChanged(Event):
     template: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsErased(CaseEvent):
+    """A case's words, or those of one statement, were erased with their salt, by a law named in short."""
+
+    statement: int | None = None
+    basis: ErasureBasis

@@ -116,6 +116,11 @@ def can_configure(person: Person, *, at: datetime) -> bool:
     return any(centre_above(body, body.place, at) is None for body in own)
 
 
+def can_erase_words(actor: Actor, *, at: datetime) -> bool:
+    """Tell whether somebody may erase what was written: the topmost centre's administrators."""
+    return isinstance(actor, Person) and can_configure(actor, at=at)
+
+
 def can_import(actor: Actor, *, at: datetime) -> bool:
     """Tell whether somebody may bring in cases from another system."""
     return isinstance(actor, Clockwork) or (isinstance(actor, Person) and can_configure(actor, at=at))

@@ -11,6 +11,7 @@ LONGEST_ADDRESS = 200
 LONGEST_TEXT = 4000
 HELD_CASES = "held_cases"  # in a visitor's session: the ids of the cases whose code was shown
 MOST_HELD = 20
+ERASED = "此处文字已依法删除"  # what stands where words were
 
 
 class Kind(models.TextChoices):
@@ -181,6 +182,16 @@ class MediaKind(models.TextChoices):
     PHOTO = "photo", _("照片")
     AUDIO = "audio", _("录音")
     PDF = "pdf", _("PDF 文件")
+
+
+class ErasureBasis(models.TextChoices):
+    """Why words were erased (个人信息保护法 art. 47, by item)."""
+
+    PURPOSE_ENDED = "purpose_ended", _("处理目的已实现、无法实现，或不再必要")
+    PERIOD_ENDED = "period_ended", _("停止提供服务，或保存期限已满")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("个人撤回同意")
+    UNLAWFUL = "unlawful", _("违反法律、行政法规或约定处理个人信息")
+    OTHER_LAW = "other_law", _("法律、行政法规规定的其他情形")
 
 
 class Reason(models.TextChoices):

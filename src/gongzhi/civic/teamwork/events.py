@@ -25,6 +25,7 @@ class ColleagueMentioned(Event):
     case: int
     statement: int
     people: tuple[int, ...]
+    words: str = ""  # the commitment to the note
 
 
 @dataclass(frozen=True, kw_only=True)

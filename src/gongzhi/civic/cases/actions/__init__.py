@@ -25,6 +25,7 @@ from gongzhi.civic.cases.actions.dispatching import (
     supervise_case,
     whistle_for,
 )
+from gongzhi.civic.cases.actions.erasing import AlreadyErased, erase_words
 from gongzhi.civic.cases.actions.holding import CaseChangedMeanwhile, StepNotPossible
 from gongzhi.civic.cases.actions.joining import link_case, merge_case, support_case, unmerge_case
 from gongzhi.civic.cases.actions.opening import (
@@ -54,6 +55,7 @@ from gongzhi.civic.cases.actions.timing import (
 from gongzhi.civic.cases.logic.taxonomy import CategoryRow
 
 __all__ = [
+    "AlreadyErased",
     "CaseChangedMeanwhile",
     "CategoryRow",
     "NewCase",
@@ -73,6 +75,7 @@ __all__ = [
     "end_catalogue_entry",
     "end_deadline_rule",
     "end_escalation_rule",
+    "erase_words",
     "escalate_case",
     "exempt_deadline",
     "follow_up_case",

@@ -22,10 +22,11 @@ from gongzhi.civic.cases.logic.media import (
 )
 from gongzhi.civic.cases.models import Attachment, Case
 from gongzhi.civic.cases.policy import Actor, may_take_step
+from gongzhi.civic.cases.queries.binding import binding_of_file
 from gongzhi.civic.cases.vocabulary import Step
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel.errors import NotAllowed, Refused
-from gongzhi.kernel.facts import publish
+from gongzhi.kernel.facts import new_salt, publish
 
 
 class TooManyFiles(Refused):
@@ -82,6 +83,7 @@ def _refuse_beyond_quota(case: Case, size: int) -> None:
 
 
 def _write(case: Case, media: Media, stored: str, sha256: str, *, by: Actor, at: datetime) -> Attachment:
+    salt = new_salt()
     attachment = Attachment.objects.create(
         case=case,
         kind=media.kind,
@@ -89,9 +91,13 @@ def _write(case: Case, media: Media, stored: str, sha256: str, *, by: Actor, at:
         name=media.name,
         size=len(media.content),
         sha256=sha256,
+        salt=salt,
         by=by if isinstance(by, Person) else None,
         at=at,
     )
-    publish(FileAttached(case=case.pk, attachment=attachment.pk, media=media.kind), about=case, by=by, at=at)
+    attached = FileAttached(
+        case=case.pk, attachment=attachment.pk, media=media.kind, digest=binding_of_file(sha256, salt)
+    )
+    publish(attached, about=case, by=by, at=at)
     keep(case)
     return attachment

@@ -38,6 +38,7 @@ from gongzhi.civic.cases.models import (
     Statement,
 )
 from gongzhi.civic.cases.policy import Actor
+from gongzhi.civic.cases.queries.binding import binding_of_text, binding_of_words, words_of_case
 from gongzhi.civic.cases.queries.limits import Limits
 from gongzhi.civic.cases.vocabulary import (
     Audience,
@@ -54,7 +55,7 @@ from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.models import Organisation
 from gongzhi.kernel import ids
 from gongzhi.kernel.bulk import reserve_keys, write_values
-from gongzhi.kernel.facts import Event, Past, publish_history, subject_named
+from gongzhi.kernel.facts import Event, Past, new_salt, publish_history, subject_named
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ class _Trail:
     closed_at: datetime | None
     reply: int | None = None  # the key of the statement
     deadlines: list[tuple[int, DeadlineValues]] = field(default_factory=list)  # with their keys
+    salt: bytes = field(default_factory=new_salt)
+    salt_of_reply: bytes = field(default_factory=new_salt)
 
     urgency = Urgency.ORDINARY
 
@@ -207,6 +210,7 @@ def _case(trail: _Trail) -> CaseValues:
         urgency=trail.urgency,
         status=new.status,
         code_hash=secrets.token_hex(32),  # of a code that nobody has: the reporter is not known here
+        salt=trail.salt,
         lead_id=body,
         dispatched_to_id=body,
         dispatched_at=trail.opened_at if body else None,
@@ -235,7 +239,14 @@ def _outcome(row: CaseRow) -> Outcome:
 
 def _reply(trail: _Trail, *, at: datetime) -> ReplyValues:
     assert trail.reply is not None  # as for all that are answered
-    return ReplyValues(trail.reply, trail.pk, trail.replied_at or at, Audience.PUBLIC, trail.new.row.reply)
+    return ReplyValues(
+        trail.reply,
+        trail.pk,
+        trail.replied_at or at,
+        Audience.PUBLIC,
+        trail.new.row.reply,
+        trail.salt_of_reply,
+    )
 
 
 def _assignment(trail: _Trail) -> AssignmentValues:
@@ -304,7 +315,7 @@ def _facts(trail: _Trail, *, at: datetime) -> Iterator[Past]:
         for event in _ending(trail):
             yield event, about, trail.replied_at
     elif trail.reply:
-        yield CaseClosed(case=trail.pk, statement=trail.reply), about, at
+        yield CaseClosed(case=trail.pk, statement=trail.reply, words=_binding_of_reply(trail)), about, at
 
 
 def _opened(trail: _Trail) -> CaseOpened:
@@ -315,14 +326,28 @@ def _opened(trail: _Trail) -> CaseOpened:
         channel=Channel.IMPORTED,
         place=trail.place_id,
         anonymous=True,
+        words=_binding_of_case(trail),
+        public=False,
+        supporters_before=trail.new.row.likes,
     )
+
+
+def _binding_of_case(trail: _Trail) -> str:
+    row = trail.new.row
+    words = words_of_case(number=trail.number, title=row.title, text=row.text, address="", lon=None, lat=None)
+    return binding_of_words(words, trail.salt)
+
+
+def _binding_of_reply(trail: _Trail) -> str:
+    return binding_of_text(trail.new.row.reply, trail.salt_of_reply)
 
 
 def _ending(trail: _Trail) -> Iterator[Event]:
     row, case, body, reply = trail.new.row, trail.pk, trail.body_id, trail.reply
     assert body is not None  # a reply has both
     assert reply is not None
-    yield CaseResolved(case=case, body=body, outcome=_outcome(row), statement=reply)
+    words = _binding_of_reply(trail)
+    yield CaseResolved(case=case, body=body, outcome=_outcome(row), statement=reply, words=words)
     if row.has_follow_up:
         yield CaseFollowedUp(
             case=case, way=Way.PHONE, reached=True, resolved=row.resolved, satisfaction=row.satisfaction

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.actions.holding import drop, end_work, hold, keep, meet, say, start_clocks
 from gongzhi.civic.cases.events import CaseClosed, CaseFollowedUp, CaseReopened, CaseResolved
-from gongzhi.civic.cases.models import Assignment, Case, FollowUp
+from gongzhi.civic.cases.models import Assignment, Case, FollowUp, Statement
 from gongzhi.civic.cases.policy import Actor
+from gongzhi.civic.cases.queries.binding import told
 from gongzhi.civic.cases.vocabulary import Audience, Outcome, Part, Satisfaction, Stage, Status, Step, Way
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel.errors import Refused
@@ -35,7 +36,7 @@ def resolve_case(case: Case, *, reply: str, outcome: Outcome, by: Actor, at: dat
     held.motions.filter(ruled_at=None).update(ruled_at=at)  # more time is no longer asked for
     held.status, held.outcome, held.resolved_at = Status.RESOLVED, outcome, at
     start_clocks(held, Stage.FOLLOW_UP, at=at)
-    resolved = CaseResolved(case=held.pk, body=lead.pk, outcome=outcome, statement=answer.pk)
+    resolved = CaseResolved(case=held.pk, body=lead.pk, outcome=outcome, **told(answer))
     publish(resolved, about=held, by=by, at=at)
     return keep(held)
 
@@ -84,7 +85,7 @@ def follow_up_case(
             contacted=contacted,
             resolved=resolved,
             satisfaction=satisfaction,
-            statement=said.pk if said else None,
+            **told(said),
         ),
         about=held,
         by=by,
@@ -94,7 +95,7 @@ def follow_up_case(
         return keep(held)
     meet(held, Stage.FOLLOW_UP, at=at)
     if reopen:
-        _reopen(held, said.pk if said else None, by=by, at=at)
+        _reopen(held, said, by=by, at=at)
     elif resolved:
         _close(held, None, by=by, at=at)
     return keep(held)
@@ -105,11 +106,11 @@ def reopen_case(case: Case, *, because: str, by: Actor, at: datetime) -> Case:
     """Send a resolved or closed case back to the body that led it, with new clocks."""
     held = hold(case, Step.REOPEN, by=by, at=at)
     reason = say(held, because, by=by, at=at, to=Audience.REPORTER)
-    _reopen(held, reason.pk, by=by, at=at)
+    _reopen(held, reason, by=by, at=at)
     return keep(held)
 
 
-def _reopen(case: Case, statement: int | None, *, by: Actor, at: datetime) -> None:
+def _reopen(case: Case, said: Statement | None, *, by: Actor, at: datetime) -> None:
     lead = case.lead
     assert lead is not None  # a resolved case has one
     drop(case, (Stage.FOLLOW_UP,), at=at)
@@ -119,7 +120,7 @@ def _reopen(case: Case, statement: int | None, *, by: Actor, at: datetime) -> No
     if not case.assignments.filter(part=Part.LEAD, ended_at=None).exists():
         Assignment.objects.create(case=case, body=lead, part=Part.LEAD, dispatched_at=at, acknowledged_at=at)
     start_clocks(case, Stage.CONTACT, Stage.RESOLVE, at=at, of=lead)
-    publish(CaseReopened(case=case.pk, round=case.rounds, statement=statement), about=case, by=by, at=at)
+    publish(CaseReopened(case=case.pk, round=case.rounds, **told(said)), about=case, by=by, at=at)
 
 
 @transaction.atomic
@@ -127,11 +128,11 @@ def close_case(case: Case, *, because: str, by: Actor, at: datetime) -> Case:
     """Close a resolved case whose reporter was not reached or remains unsatisfied, with the reason."""
     held = hold(case, Step.CLOSE, by=by, at=at)
     reason = say(held, because, by=by, at=at, to=Audience.REPORTER)
-    _close(held, reason.pk, by=by, at=at)
+    _close(held, reason, by=by, at=at)
     return keep(held)
 
 
-def _close(case: Case, statement: int | None, *, by: Actor, at: datetime) -> None:
+def _close(case: Case, said: Statement | None, *, by: Actor, at: datetime) -> None:
     end_work(case, at=at)
     case.status, case.closed_at = Status.CLOSED, at
-    publish(CaseClosed(case=case.pk, statement=statement), about=case, by=by, at=at)
+    publish(CaseClosed(case=case.pk, **told(said)), about=case, by=by, at=at)

@@ -32,6 +32,7 @@ from gongzhi.civic.cases.events import (
 )
 from gongzhi.civic.cases.models import Assignment, Case, Motion
 from gongzhi.civic.cases.policy import Actor
+from gongzhi.civic.cases.queries.binding import told
 from gongzhi.civic.cases.queries.rules import entry_for
 from gongzhi.civic.cases.vocabulary import Audience, MotionKind, Part, Stage, Status, Step
 from gongzhi.civic.people.models import Organisation, Person
@@ -159,10 +160,10 @@ def contact_resident(case: Case, *, note: str, by: Actor, at: datetime) -> Case:
     """Record that the lead body spoke with the reporter; the first time counts."""
     held = hold(case, Step.CONTACT, by=by, at=at)
     lead = _lead_of(held)
-    told = say(held, note, by=by, at=at, to=Audience.REPORTER)
+    said = say(held, note, by=by, at=at, to=Audience.REPORTER)
     meet(held, Stage.CONTACT, at=at)
     _assignment(held, lead).filter(contacted_at=None).update(contacted_at=at)
-    publish(ResidentContacted(case=held.pk, body=lead.pk, statement=told.pk), about=held, by=by, at=at)
+    publish(ResidentContacted(case=held.pk, body=lead.pk, **told(said)), about=held, by=by, at=at)
     return keep(held)
 
 
@@ -180,7 +181,7 @@ def whistle_for(case: Case, *, bodies: Sequence[Organisation], because: str, by:
         )
         start_clocks(held, Stage.REPORT_IN, at=at, of=body)
     called = tuple(body.pk for body in bodies)
-    publish(WhistleBlown(case=held.pk, statement=reason.pk, bodies=called), about=held, by=by, at=at)
+    publish(WhistleBlown(case=held.pk, **told(reason), bodies=called), about=held, by=by, at=at)
     return keep(held)
 
 
@@ -195,7 +196,7 @@ def report_in(case: Case, *, body: Organisation, findings: str, by: Actor, at: d
     found = say(held, findings, by=by, at=at, to=Audience.STAFF)
     meet(held, Stage.REPORT_IN, at=at, of=body)
     mine.filter(reported_in_at=None).update(reported_in_at=at)
-    publish(BodyReportedIn(case=held.pk, body=body.pk, statement=found.pk), about=held, by=by, at=at)
+    publish(BodyReportedIn(case=held.pk, body=body.pk, **told(found)), about=held, by=by, at=at)
     return keep(held)
 
 
@@ -212,7 +213,7 @@ def object_to_dispatch(case: Case, *, because: str, by: Actor, at: datetime) -> 
     Motion.objects.create(case=held, kind=MotionKind.RETURN, body=lead, reason=reason, asked_at=at)
     start_clocks(held, Stage.RULE, at=at)
     held.status = Status.OBJECTED
-    publish(DispatchObjected(case=held.pk, body=lead.pk, statement=reason.pk), about=held, by=by, at=at)
+    publish(DispatchObjected(case=held.pk, body=lead.pk, **told(reason)), about=held, by=by, at=at)
     return keep(held)
 
 
@@ -231,7 +232,7 @@ def rule_on_objection(case: Case, *, upheld: bool, because: str, by: Actor, at: 
     else:
         acknowledged = _assignment(held, lead).filter(acknowledged_at__isnull=False).exists()
         held.status = Status.HANDLING if acknowledged else Status.DISPATCHED
-    ruled = ObjectionRuled(case=held.pk, body=lead.pk, upheld=upheld, statement=ruling.pk)
+    ruled = ObjectionRuled(case=held.pk, body=lead.pk, upheld=upheld, **told(ruling))
     publish(ruled, about=held, by=by, at=at)
     return keep(held)
 
@@ -242,7 +243,7 @@ def supervise_case(case: Case, *, because: str = "", by: Actor, at: datetime) ->
     held = hold(case, Step.SUPERVISE, by=by, at=at)
     reason = say(held, because, by=by, at=at, to=Audience.STAFF) if because else None
     held.is_supervised = True
-    publish(CaseSupervised(case=held.pk, statement=reason.pk if reason else None), about=held, by=by, at=at)
+    publish(CaseSupervised(case=held.pk, **told(reason)), about=held, by=by, at=at)
     return keep(held)
 
 
@@ -267,7 +268,6 @@ def escalate_case(case: Case, *, because: str = "", by: Actor, at: datetime) -> 
     held.lead, held.status, held.is_escalated = above, Status.DISPATCHED, True
     start_clocks(held, Stage.ACKNOWLEDGE, at=at, of=above)
     held.deadlines.filter(ended_at=None, missed_at=None, body=lead).update(body=above)
-    statement = reason.pk if reason else None
-    up = CaseEscalated(case=held.pk, from_body=lead.pk, body=above.pk, statement=statement)
+    up = CaseEscalated(case=held.pk, from_body=lead.pk, body=above.pk, **told(reason))
     publish(up, about=held, by=by, at=at)
     return keep(held)

@@ -15,7 +15,7 @@ from gongzhi.civic.cases.queries.limits import limits
 from gongzhi.civic.cases.vocabulary import Audience, Stage, Status, Step
 from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.kernel.errors import NotAllowed, Refused
-from gongzhi.kernel.facts import publish
+from gongzhi.kernel.facts import new_salt, publish
 
 
 class CaseChangedMeanwhile(Refused):
@@ -55,7 +55,9 @@ def keep(case: Case) -> Case:
 def say(case: Case, text: str, *, by: Actor, at: datetime, to: Audience) -> Statement:
     """Write down what somebody said at a step."""
     speaker = by if isinstance(by, Person) else None
-    return Statement.objects.create(case=case, text=clean(text), by=speaker, at=at, audience=to)
+    return Statement.objects.create(
+        case=case, text=clean(text), by=speaker, at=at, audience=to, salt=new_salt()
+    )
 
 
 def start_clocks(case: Case, *stages: Stage, at: datetime, of: Organisation | None = None) -> None:

@@ -33,6 +33,7 @@ from gongzhi.civic.cases.events import (
 from gongzhi.civic.cases.logic.words import clean, title_of
 from gongzhi.civic.cases.models import Case, Category, Deadline
 from gongzhi.civic.cases.policy import Actor
+from gongzhi.civic.cases.queries.binding import binding_of_case, told
 from gongzhi.civic.cases.vocabulary import (
     LONGEST_ADDRESS,
     LONGEST_TITLE,
@@ -50,7 +51,7 @@ from gongzhi.civic.people.queries import memberships_of
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.kernel import ids
 from gongzhi.kernel.errors import NotAllowed, Refused
-from gongzhi.kernel.facts import publish
+from gongzhi.kernel.facts import new_salt, publish
 
 TRIES = 5  # ten million numbers a day: the first is free but for one case in hundreds
 
@@ -143,6 +144,8 @@ def _take_in(case: Case, *, by: Person | None, at: datetime) -> None:
         place=case.place_id,
         typed=case.typed_by_id is not None,
         anonymous=case.spoken_by_id is None,
+        words=binding_of_case(case),
+        public=case.is_public,
     )
     publish(opened, about=case, by=by, at=at)
 
@@ -164,6 +167,7 @@ def _written_down(new: NewCase, code: str, *, by: Person | None, at: datetime) -
         spoken_by=new.spoken_by,
         typed_by=by if by != new.spoken_by else None,
         code_hash=ids.hash_code(code),
+        salt=new_salt(),
         opened_at=at,
         idempotency_key=new.idempotency_key,
     )
@@ -214,7 +218,7 @@ def decline_case(case: Case, *, because: str, instead: str, by: Actor, at: datet
     meet(held, Stage.ACCEPT, at=at)
     drop(held, (Stage.DISPATCH,), at=at)
     held.status, held.closed_at = Status.DECLINED, at
-    publish(CaseDeclined(case=held.pk, statement=reason.pk), about=held, by=by, at=at)
+    publish(CaseDeclined(case=held.pk, **told(reason)), about=held, by=by, at=at)
     return keep(held)
 
 
@@ -251,7 +255,7 @@ def withdraw_case(case: Case, *, because: str, by: Actor, at: datetime) -> Case:
     reason = say(held, because, by=by, at=at, to=Audience.REPORTER)
     end_work(held, at=at)
     held.status, held.closed_at = Status.WITHDRAWN, at
-    publish(CaseWithdrawn(case=held.pk, statement=reason.pk), about=held, by=by, at=at)
+    publish(CaseWithdrawn(case=held.pk, **told(reason)), about=held, by=by, at=at)
     return keep(held)
 
 
@@ -260,7 +264,7 @@ def ask_resident(case: Case, *, question: str, by: Actor, at: datetime) -> Case:
     """Ask the reporter for something that is missing."""
     held = hold(case, Step.ASK, by=by, at=at)
     asked = say(held, question, by=by, at=at, to=Audience.REPORTER)
-    publish(QuestionAsked(case=held.pk, statement=asked.pk), about=held, by=by, at=at)
+    publish(QuestionAsked(case=held.pk, **told(asked)), about=held, by=by, at=at)
     return keep(held)
 
 
@@ -269,7 +273,7 @@ def answer_question(case: Case, *, answer: str, by: Actor, at: datetime) -> Case
     """Add what the reporter says, by themselves or by an operator who hears it."""
     held = hold(case, Step.ANSWER, by=by, at=at)
     answered = say(held, answer, by=by, at=at, to=Audience.REPORTER)
-    publish(QuestionAnswered(case=held.pk, statement=answered.pk), about=held, by=by, at=at)
+    publish(QuestionAnswered(case=held.pk, **told(answered)), about=held, by=by, at=at)
     return keep(held)
 
 
@@ -278,5 +282,5 @@ def note_case(case: Case, *, note: str, by: Actor, at: datetime) -> Case:
     """Write a note that only staff on the case read."""
     held = hold(case, Step.NOTE, by=by, at=at)
     written = say(held, note, by=by, at=at, to=Audience.STAFF)
-    publish(NoteWritten(case=held.pk, statement=written.pk), about=held, by=by, at=at)
+    publish(NoteWritten(case=held.pk, **told(written)), about=held, by=by, at=at)
     return keep(held)

@@ -20,6 +20,7 @@ from gongzhi.civic.cases.events import (
 )
 from gongzhi.civic.cases.models import Case, Deadline, EscalationRule, Motion, Suspension
 from gongzhi.civic.cases.policy import Actor
+from gongzhi.civic.cases.queries.binding import told
 from gongzhi.civic.cases.queries.deadlines import (
     cases_to_act_on,
     deadline_of,
@@ -78,7 +79,7 @@ def ask_extension(case: Case, *, until: datetime, because: str, by: Actor, at: d
     Motion.objects.create(
         case=held, kind=MotionKind.EXTENSION, body=lead, reason=reason, until=until, asked_at=at
     )
-    asked = ExtensionAsked(case=held.pk, body=lead.pk, until=until, statement=reason.pk)
+    asked = ExtensionAsked(case=held.pk, body=lead.pk, until=until, **told(reason))
     publish(asked, about=held, by=by, at=at)
     return keep(held)
 
@@ -110,7 +111,7 @@ def rule_on_extension(case: Case, *, granted: bool, because: str, by: Actor, at:
     motion.ruled_at, motion.granted, motion.ruling = at, granted, ruling
     motion.save()
     ruled = ExtensionRuled(
-        case=held.pk, body=motion.body_id, granted=granted, until=motion.until, statement=ruling.pk
+        case=held.pk, body=motion.body_id, granted=granted, until=motion.until, **told(ruling)
     )
     publish(ruled, about=held, by=by, at=at)
     return keep(held)
@@ -135,7 +136,7 @@ def suspend_case(case: Case, *, until: datetime, because: str, by: Actor, at: da
     Suspension.objects.create(case=held, reason=reason, until=until, began_at=at)
     drop(held, Stage, at=at)
     held.status = Status.SUSPENDED
-    publish(CaseSuspended(case=held.pk, until=until, statement=reason.pk), about=held, by=by, at=at)
+    publish(CaseSuspended(case=held.pk, until=until, **told(reason)), about=held, by=by, at=at)
     return keep(held)
 
 
@@ -190,7 +191,7 @@ def exempt_deadline(case: Case, *, deadline: Deadline, because: str, by: Actor, 
     missed.exemption = say(held, because, by=by, at=at, to=Audience.STAFF)
     missed.save()
     exempted = DeadlineExempted(
-        case=held.pk, deadline=missed.pk, stage=Stage(missed.stage), statement=missed.exemption.pk
+        case=held.pk, deadline=missed.pk, stage=Stage(missed.stage), **told(missed.exemption)
     )
     publish(exempted, about=held, by=by, at=at)
     return keep(held)

@@ -31,6 +31,7 @@ class CaseValues(NamedTuple):
     urgency: Urgency
     status: Status
     code_hash: str
+    salt: bytes
     lead_id: int | None
     dispatched_to_id: int | None
     dispatched_at: datetime | None
@@ -53,6 +54,7 @@ class ReplyValues(NamedTuple):
     at: datetime
     audience: Audience
     text: str
+    salt: bytes
 
 
 class AssignmentValues(NamedTuple):

@@ -13,6 +13,9 @@ _INTO_POSTGRES = (
     "INSERT INTO cases_words (id, tokens) VALUES (%s, %s)"
     " ON CONFLICT (id) DO UPDATE SET tokens = EXCLUDED.tokens"
 )
+_OUT_OF_POSTGRES = "DELETE FROM cases_words WHERE id = %s"
+# An index without its text is told what to take out: it holds no text to look it up in.
+_OUT_OF_SQLITE = "INSERT INTO cases_words (cases_words, rowid, tokens) VALUES ('delete', %s, %s)"
 _CLEAR_POSTGRES = "TRUNCATE cases_words"
 _CLEAR_SQLITE = "INSERT INTO cases_words (cases_words) VALUES ('delete-all')"
 _INTO_SQLITE = "INSERT INTO cases_words (rowid, tokens) VALUES (%s, %s)"
@@ -28,6 +31,15 @@ def index_words(cases: Iterable[Case]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_INTO_POSTGRES if is_postgres else _INTO_SQLITE, rows)
+
+
+def forget_words(case: Case) -> None:
+    """Let a case no longer be found by its words, as it still has them, in the caller's transaction."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_OUT_OF_POSTGRES, [case.pk])
+        else:
+            cursor.execute(_OUT_OF_SQLITE, [case.pk, " ".join(_tokens_of(case))])
 
 
 def index_new_words(words: Iterable[tuple[int, str]]) -> None:

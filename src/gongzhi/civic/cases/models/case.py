@@ -51,6 +51,7 @@ class Case(models.Model):
         Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     code_hash = models.CharField(max_length=64)
+    salt = models.BinaryField(max_length=32, null=True)  # of its words' commitment; null: of old, or erased
     is_public = models.BooleanField(default=False)
     lead = models.ForeignKey(
         Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False

@@ -26,6 +26,7 @@ class Statement(models.Model):
     at = models.DateTimeField()
     audience = models.CharField(max_length=20, choices=Audience.choices)
     text = models.TextField()
+    salt = models.BinaryField(max_length=32, null=True)  # of its commitment; null: of old, or erased
 
     class Meta:
         ordering = ("id",)
@@ -170,6 +171,7 @@ class Attachment(models.Model):
     name = models.CharField(max_length=120)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    salt = models.BinaryField(max_length=32, null=True)  # of its commitment; null: of old
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -14,6 +14,7 @@ from gongzhi.civic.cases.models import Attachment, Case, Category, Statement
 from gongzhi.civic.cases.policy import Actor, standing_of
 from gongzhi.civic.cases.vocabulary import (
     Audience,
+    ErasureBasis,
     MediaKind,
     Outcome,
     Satisfaction,
@@ -72,6 +73,7 @@ TITLES: Mapping[type[Event], str | Promise] = {
     said.CaseUnmerged: _("从事项%(out_of)s撤销并单"),
     said.CaseLinked: _("关联上级事项%(parent)s"),
     said.FileAttached: _("添加附件（%(media)s）"),
+    said.WordsErased: _("依法删除文字（%(basis)s）"),
 }
 _STATES: Mapping[type[Event], str] = {
     said.DeadlineMissed: "overdue",
@@ -198,7 +200,13 @@ class _Names:
 
 _BODIES = ("body", "bodies", "from_body")
 _CASES = ("into", "out_of", "parent")
-_LABELS: Mapping[str, Any] = {"stage": Stage, "urgency": Urgency, "outcome": Outcome, "media": MediaKind}
+_LABELS: Mapping[str, Any] = {
+    "stage": Stage,
+    "urgency": Urgency,
+    "outcome": Outcome,
+    "media": MediaKind,
+    "basis": ErasureBasis,
+}
 _YES_NO: Mapping[str, Mapping[bool, str | Promise]] = {
     "upheld": {True: _("成立，重新派单"), False: _("不成立，继续办理")},
     "granted": {True: _("同意"), False: _("不同意")},

@@ -15,7 +15,9 @@ from gongzhi.kernel.models import Fact
 
 _BODIES = ("body", "from_body", "co_handlers")
 _CASES = ("case", "into", "out_of")
-_NOT_TOLD = frozenset({"case", "number", "statement", "entry"})
+_NOT_TOLD = frozenset(
+    {"case", "number", "statement", "entry", "words", "digest", "public", "supporters_before"}
+)
 # What everybody may know of a public case; how it came in and what it is part of is nobody's business.
 _FOR_ALL = frozenset(
     {"kind_of_case", "place", "category", "urgency", *_BODIES, "part", "stage", "due_at", "until"}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.civic.cases.actions import note_case
 from gongzhi.civic.cases.events import NoteWritten
 from gongzhi.civic.cases.models import Case, Statement
+from gongzhi.civic.cases.queries.binding import told
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.teamwork.events import ColleagueMentioned
 from gongzhi.civic.teamwork.logic.mentions import mentioned_in
@@ -33,7 +34,7 @@ def write_note(case: Case, *, note: str, mentioning: Iterable[Person] = (), by: 
     called = (set(chosen) | mentioned_in(note, colleagues)) - {by.pk}
     if called:
         statement = _statement_of(noted)
-        mentioned = ColleagueMentioned(case=noted.pk, statement=statement.pk, people=tuple(sorted(called)))
+        mentioned = ColleagueMentioned(case=noted.pk, people=tuple(sorted(called)), **told(statement))
         publish(mentioned, about=statement, by=by, at=at)
     return noted
 
