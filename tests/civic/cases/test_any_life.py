@@ -13,6 +13,7 @@ import pytest
 from gongzhi.civic.cases.actions import StepNotPossible, resume_due_cases, watch_deadlines
 from gongzhi.civic.cases.models import Case, Deadline, Statement
 from gongzhi.civic.cases.policy import Actor, is_public, standing_of, steps_open_to, visible_cases
+from gongzhi.civic.cases.queries.auditing import deviations_in
 from gongzhi.civic.cases.queries.timeline import timeline_of
 from gongzhi.civic.cases.vocabulary import (
     CLOCKWORK,
@@ -103,6 +104,7 @@ def test_whatever_is_done_what_must_hold_holds(life: Life) -> None:
             with told_with_its_way(life, case):
                 check_case(case)
                 check_misses(case, life.misses)
+                check_replay(case)
     for case in life.fresh():
         with told_with_its_way(life, case):
             check_readers(case, life)
@@ -213,6 +215,11 @@ def check_misses(case: Case, misses: dict[int, datetime]) -> None:
     assert now.items() >= known.items()
     assert case.has_missed == bool(now)
     misses |= now
+
+
+def check_replay(case: Case) -> None:
+    """Check that the facts alone tell all that stands in the rows."""
+    assert [(it.field, it.said_by_facts, it.found) for it in deviations_in([case.pk])] == []
 
 
 def check_readers(case: Case, life: Life) -> None:

@@ -117,6 +117,7 @@ class CaseAcknowledged(CaseEvent):
 @dataclass(frozen=True, kw_only=True)
 class ResidentContacted(Said):
     body: int
+    met: bool | None = None  # whether a clock ran for it; facts of old don't say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,9 +189,17 @@ class CaseEscalated(PerhapsSaid):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TopReached(CaseEvent):
+    """A case was due to be handed up, and nobody is above its lead."""
+
+    body: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseResolved(Said):
     body: int
     outcome: Outcome
+    met: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,7 +218,7 @@ class CaseReopened(PerhapsSaid):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseClosed(PerhapsSaid):
-    pass
+    led_by: int | None = None  # of an imported case that was answered nobody knows when
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -263,6 +272,21 @@ class TaxonomyImported(Event):
 class CasesImported(Event):
     source: str
     cases: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviationFound(Event):
+    """The check found that something is not as the facts about a case say."""
+
+    case: int
+    deviation: int
+    field: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviationExplained(Event):
+    deviation: int
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -121,6 +121,11 @@ def can_erase_words(actor: Actor, *, at: datetime) -> bool:
     return isinstance(actor, Person) and can_configure(actor, at=at)
 
 
+def can_audit(actor: Actor, *, at: datetime) -> bool:
+    """Tell whether somebody may have rows compared with facts."""
+    return isinstance(actor, Clockwork) or (isinstance(actor, Person) and can_configure(actor, at=at))
+
+
 def can_import(actor: Actor, *, at: datetime) -> bool:
     """Tell whether somebody may bring in cases from another system."""
     return isinstance(actor, Clockwork) or (isinstance(actor, Person) and can_configure(actor, at=at))

@@ -1,5 +1,6 @@
 """What can be done with cases: each step of their life, and the tables that steer it."""
 
+from gongzhi.civic.cases.actions.auditing import AlreadyExplained, audit_cases, audit_on, explain_deviation
 from gongzhi.civic.cases.actions.closing import close_case, follow_up_case, reopen_case, resolve_case
 from gongzhi.civic.cases.actions.configuring import (
     delete_reply_template,
@@ -56,6 +57,7 @@ from gongzhi.civic.cases.logic.taxonomy import CategoryRow
 
 __all__ = [
     "AlreadyErased",
+    "AlreadyExplained",
     "CaseChangedMeanwhile",
     "CategoryRow",
     "NewCase",
@@ -66,6 +68,8 @@ __all__ = [
     "answer_question",
     "ask_extension",
     "ask_resident",
+    "audit_cases",
+    "audit_on",
     "categorise_case",
     "close_case",
     "contact_resident",
@@ -78,6 +82,7 @@ __all__ = [
     "erase_words",
     "escalate_case",
     "exempt_deadline",
+    "explain_deviation",
     "follow_up_case",
     "import_taxonomy",
     "link_case",

@@ -315,7 +315,13 @@ def _facts(trail: _Trail, *, at: datetime) -> Iterator[Past]:
         for event in _ending(trail):
             yield event, about, trail.replied_at
     elif trail.reply:
-        yield CaseClosed(case=trail.pk, statement=trail.reply, words=_binding_of_reply(trail)), about, at
+        yield (
+            CaseClosed(
+                case=trail.pk, statement=trail.reply, words=_binding_of_reply(trail), led_by=trail.body_id
+            ),
+            about,
+            at,
+        )
 
 
 def _opened(trail: _Trail) -> CaseOpened:
@@ -347,7 +353,8 @@ def _ending(trail: _Trail) -> Iterator[Event]:
     assert body is not None  # a reply has both
     assert reply is not None
     words = _binding_of_reply(trail)
-    yield CaseResolved(case=case, body=body, outcome=_outcome(row), statement=reply, words=words)
+    met = any(deadline.stage == Stage.RESOLVE for _key, deadline in trail.deadlines)
+    yield CaseResolved(case=case, body=body, outcome=_outcome(row), statement=reply, words=words, met=met)
     if row.has_follow_up:
         yield CaseFollowedUp(
             case=case, way=Way.PHONE, reached=True, resolved=row.resolved, satisfaction=row.satisfaction

@@ -31,12 +31,12 @@ def resolve_case(case: Case, *, reply: str, outcome: Outcome, by: Actor, at: dat
     lead = held.lead
     assert lead is not None  # a case in hand has one
     answer = say(held, reply, by=by, at=at, to=Audience.PUBLIC)
-    meet(held, Stage.RESOLVE, at=at)
+    met = meet(held, Stage.RESOLVE, at=at)
     drop(held, (Stage.CONTACT, Stage.REPORT_IN), at=at)
     held.motions.filter(ruled_at=None).update(ruled_at=at)  # more time is no longer asked for
     held.status, held.outcome, held.resolved_at = Status.RESOLVED, outcome, at
     start_clocks(held, Stage.FOLLOW_UP, at=at)
-    resolved = CaseResolved(case=held.pk, body=lead.pk, outcome=outcome, **told(answer))
+    resolved = CaseResolved(case=held.pk, body=lead.pk, outcome=outcome, met=met, **told(answer))
     publish(resolved, about=held, by=by, at=at)
     return keep(held)
 

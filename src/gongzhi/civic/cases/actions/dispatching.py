@@ -161,9 +161,9 @@ def contact_resident(case: Case, *, note: str, by: Actor, at: datetime) -> Case:
     held = hold(case, Step.CONTACT, by=by, at=at)
     lead = _lead_of(held)
     said = say(held, note, by=by, at=at, to=Audience.REPORTER)
-    meet(held, Stage.CONTACT, at=at)
+    met = meet(held, Stage.CONTACT, at=at)
     _assignment(held, lead).filter(contacted_at=None).update(contacted_at=at)
-    publish(ResidentContacted(case=held.pk, body=lead.pk, **told(said)), about=held, by=by, at=at)
+    publish(ResidentContacted(case=held.pk, body=lead.pk, met=met, **told(said)), about=held, by=by, at=at)
     return keep(held)
 
 

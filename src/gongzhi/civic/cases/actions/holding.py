@@ -76,12 +76,14 @@ def deadlines_of(case: Case, *stages: Stage, at: datetime, of: Organisation | No
     ]
 
 
-def meet(case: Case, stage: Stage, *, at: datetime, of: Organisation | None = None) -> None:
-    """Stop the clock of a stage because it was done; done too late, it counts as missed."""
-    for deadline in _running(case, (stage,), of):
+def meet(case: Case, stage: Stage, *, at: datetime, of: Organisation | None = None) -> bool:
+    """Stop the clock of a stage because it was done, and tell whether one ran; too late counts as missed."""
+    running = list(_running(case, (stage,), of))
+    for deadline in running:
         miss_if_late(case, deadline, at=at)
         deadline.met_at = deadline.ended_at = at
         deadline.save()
+    return bool(running)
 
 
 def drop(case: Case, stages: Iterable[Stage], *, at: datetime, of: Organisation | None = None) -> None:

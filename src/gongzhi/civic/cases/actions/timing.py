@@ -17,6 +17,7 @@ from gongzhi.civic.cases.events import (
     DeadlineExempted,
     ExtensionAsked,
     ExtensionRuled,
+    TopReached,
 )
 from gongzhi.civic.cases.models import Case, Deadline, EscalationRule, Motion, Suspension
 from gongzhi.civic.cases.policy import Actor
@@ -236,8 +237,16 @@ def _hand_up(case: Case, *, by: Actor, at: datetime) -> Case:
     try:
         return escalate_case(case, by=by, at=at)
     except NobodyAbove:
-        Case.objects.filter(pk=case.pk).update(is_escalated=True)
+        _stay_at_the_top(case, by=by, at=at)
         raise
+
+
+@transaction.atomic
+def _stay_at_the_top(case: Case, *, by: Actor, at: datetime) -> None:
+    held = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    assert held.lead_id is not None  # as for all that are handed up
+    Case.objects.filter(pk=held.pk).update(is_escalated=True)
+    publish(TopReached(case=held.pk, body=held.lead_id), about=held, by=by, at=at)
 
 
 def _try(act: Callable[..., object], late: Case | Deadline, *, by: Actor, at: datetime) -> bool:

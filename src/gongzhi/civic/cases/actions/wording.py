@@ -7,6 +7,7 @@ from django.db import connection
 from gongzhi.civic.cases.logic.finding import tokens_of
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.queries.words import hashes, of_address
+from gongzhi.civic.cases.vocabulary import ERASED
 from gongzhi.kernel.bulk import write_columns
 
 _INTO_POSTGRES = (
@@ -67,4 +68,6 @@ def index_all_words() -> Iterator[int]:
 
 
 def _tokens_of(case: Case) -> list[str]:
+    if case.text == ERASED:
+        return []
     return [*tokens_of(f"{case.title} {case.text}"), *of_address(tokens_of(case.address))]

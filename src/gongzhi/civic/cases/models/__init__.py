@@ -1,5 +1,6 @@
 """Tables of cases."""
 
+from gongzhi.civic.cases.models.audit import Audit, Deviation
 from gongzhi.civic.cases.models.case import Assignment, Case, CaseQuerySet, Support
 from gongzhi.civic.cases.models.rules import (
     CatalogueEntry,
@@ -22,12 +23,14 @@ from gongzhi.civic.cases.models.trail import (
 __all__ = [
     "Assignment",
     "Attachment",
+    "Audit",
     "Case",
     "CaseQuerySet",
     "CatalogueEntry",
     "Category",
     "Deadline",
     "DeadlineRule",
+    "Deviation",
     "DispatchResult",
     "EscalationRule",
     "FollowUp",

@@ -65,6 +65,7 @@ TITLES: Mapping[type[Event], str | Promise] = {
     said.DeadlineExempted: _("“%(stage)s”超期登记免责，超期记录保留"),
     said.CaseSupervised: _("列入督办"),
     said.CaseEscalated: _("由%(from_body)s上交%(body)s"),
+    said.TopReached: _("到期应上交，%(body)s之上没有单位"),
     said.CaseResolved: _("%(body)s答复：%(outcome)s"),
     said.CaseReopened: _("重新办理，第%(round)s轮"),
     said.CaseClosed: _("结案"),
@@ -84,7 +85,7 @@ _STATES: Mapping[type[Event], str] = {
     said.CaseDeclined: "declined",
     said.CaseReopened: "soon",
 }
-_FOR_STAFF_ONLY = frozenset({said.NoteWritten.kind})
+_FOR_STAFF_ONLY = frozenset({said.NoteWritten.kind, said.TopReached.kind})
 _FOR_REPORTER_ONLY = frozenset(
     event.kind
     for event in (
@@ -216,6 +217,7 @@ _BY_THE_SCHEDULE = (
     said.DeadlineMissed,
     said.CaseSupervised,
     said.CaseEscalated,
+    said.TopReached,
     said.CaseResumed,
     said.CaseUnmerged,
 )

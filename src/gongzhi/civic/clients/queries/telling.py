@@ -16,7 +16,18 @@ from gongzhi.kernel.models import Fact
 _BODIES = ("body", "from_body", "co_handlers")
 _CASES = ("case", "into", "out_of")
 _NOT_TOLD = frozenset(
-    {"case", "number", "statement", "entry", "words", "digest", "public", "supporters_before"}
+    {
+        "case",
+        "number",
+        "statement",
+        "entry",
+        "words",
+        "digest",
+        "public",
+        "supporters_before",
+        "met",
+        "led_by",
+    }
 )
 # What everybody may know of a public case; how it came in and what it is part of is nobody's business.
 _FOR_ALL = frozenset(
