@@ -9,6 +9,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from gongzhi.civic.cases.models import Case, CatalogueEntry, Deadline, FollowUp
+from gongzhi.civic.cases.queries.auditing import deviations_in
 from gongzhi.civic.cases.vocabulary import Stage, Status
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.models import Person
@@ -64,3 +65,8 @@ def test_two_bodies_share_a_view_and_somebody_put_a_case_aside(refused: int) -> 
     assert SavedView.objects.filter(body__isnull=False).count() == 2
     assert [view.name for view in views_of(handler, at=NOW)] == ["督办中的"]
     assert [put.until > NOW for put in Snooze.objects.all()] == [True]
+
+
+def test_the_facts_alone_tell_what_every_case_is(refused: int) -> None:
+    cases = list(Case.objects.values_list("pk", flat=True))
+    assert deviations_in(cases) == []

@@ -11,6 +11,7 @@ from rich.table import Table
 
 # The verbs that modules bring: name under `gongzhi`, and the function that does it.
 MOUNTED = {
+    "audit": "gongzhi.civic.cases.commands.audit",
     "backup": "gongzhi.config.keeping.commands.backup",
     "restore": "gongzhi.config.keeping.commands.restore",
     "create-administrator": "gongzhi.civic.people.commands.create_administrator",

@@ -12,6 +12,7 @@ from gongzhi.civic.cases import commands
 app = typer.Typer()
 app.command("cases")(commands.import_cases)
 app.command("taxonomy")(commands.import_taxonomy)
+app.command("audit")(commands.audit)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from gongzhi.civic.cases.events import FileAttached
 from gongzhi.civic.cases.logic.media import FileTooLarge, UnknownMedia
 from gongzhi.civic.cases.models import Attachment, Case
 from gongzhi.civic.cases.policy import Actor
+from gongzhi.civic.cases.queries.binding import binding_of_file
 from gongzhi.civic.cases.vocabulary import HELD_CASES, CodeHolder, MediaKind
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel.errors import NotAllowed
@@ -60,7 +61,10 @@ def test_the_addition_is_a_fact_and_a_new_version(city: City, noon: datetime) ->
     added = attach(case, city.resident, noon)
 
     fact = facts_about(case, kinds=[FileAttached]).get()
-    assert event_of(fact) == FileAttached(case=case.pk, attachment=added.pk, media=MediaKind.PHOTO)
+    digest = binding_of_file(added.sha256, bytes(added.salt or b""))
+    assert event_of(fact) == FileAttached(
+        case=case.pk, attachment=added.pk, media=MediaKind.PHOTO, digest=digest
+    )
     assert added.case.version == case.version + 1 == Case.objects.get(pk=case.pk).version
 
 

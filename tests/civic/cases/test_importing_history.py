@@ -109,7 +109,7 @@ def test_the_facts_name_what_they_are_about(city: City, noon: datetime) -> None:
             public=False,
             supporters_before=0,
         ),
-        CaseResolved(case=case.pk, body=city.works.pk, outcome=Outcome.EXPLAINED, **told(reply)),
+        CaseResolved(case=case.pk, body=city.works.pk, outcome=Outcome.EXPLAINED, met=True, **told(reply)),
     ]
 
 

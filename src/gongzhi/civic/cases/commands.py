@@ -1,7 +1,8 @@
-"""Commands of cases, mounted under `gongzhi import`: cases of another system, and the tree of categories."""
+"""Commands of cases: bring in those of another system and the tree of categories, compare them with facts."""
 
 import csv
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -10,23 +11,28 @@ from typing import Annotated, Any
 import typer
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from gongzhi.civic.cases.actions import configuring, importing
+from gongzhi.civic.cases.actions import audit_cases, configuring, importing
+from gongzhi.civic.cases.actions.auditing import BATCH as AUDITED
+from gongzhi.civic.cases.actions.auditing import BEYOND
 from gongzhi.civic.cases.actions.importing import Imported, Source
 from gongzhi.civic.cases.logic.importing import Columns, Reading, Rejection, rows_of, survey
 from gongzhi.civic.cases.logic.moments import Order, OrderEvidence
 from gongzhi.civic.cases.logic.taxonomy import CategoryRow, read_taxonomy
-from gongzhi.civic.cases.models import Category
+from gongzhi.civic.cases.models import Case, Category, Deviation
 from gongzhi.civic.cases.policy import Actor
+from gongzhi.civic.cases.queries.auditing import last_case
 from gongzhi.civic.cases.vocabulary import CLOCKWORK
 from gongzhi.civic.jurisdictions.queries import place_by_code
 from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.kernel import clock
 from gongzhi.kernel.ahead import drawn_ahead
 from gongzhi.kernel.bulk import rarely_collecting
+from gongzhi.kernel.errors import Refused
 from gongzhi.kernel.sheets import guarded, open_sheet
 from gongzhi.kernel.terminal import refusals_in_a_line
 
@@ -34,6 +40,10 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV in 
 By = Annotated[str, typer.Option(help="Sign-in name of the administrator who imports; the system if empty.")]
 SHOWN = 20
 MANY = 10_000  # rows from which on it pays to read them in a process of their own
+
+
+class NoSuchCase(Refused):
+    message = gettext_lazy("没有编号为“%(number)s”的事项。")
 
 
 class Dates(StrEnum):
@@ -114,6 +124,62 @@ def import_taxonomy(file: File, by: By = "") -> None:
         changed = configuring.import_taxonomy(rows, by=_actor(by), at=clock.now())
     told = _("共 %(rows)d 个分类，其中 %(changed)d 个是新增或有变化。")
     Console().print(told % {"rows": len(rows), "changed": changed})
+
+
+def audit(
+    case: Annotated[str, typer.Option(help="Number of one case; all if empty.")] = "",
+    after: Annotated[int, typer.Option(help="Go on after this key, where a run was stopped.", min=0)] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Tell what was found as JSON.")] = False,
+) -> None:
+    """核对事项与事实。Compare cases with their facts; the exit code is 1 when something deviates."""
+    console = Console(stderr=as_json)
+    with refusals_in_a_line(), rarely_collecting():
+        batches = [[_key_of(case)]] if case else _batches_after(after)
+        found = [deviation for batch in _checked(batches, console) for deviation in batch]
+    if as_json:
+        typer.echo(json.dumps([_plain(deviation) for deviation in found], ensure_ascii=False, indent=1))
+    else:
+        console.print(_deviations(found) if found else _("没有发现不一致。"))
+    if found:
+        raise typer.Exit(1)
+
+
+def _key_of(number: str) -> int:
+    key = Case.objects.filter(number=number).values_list("pk", flat=True).first()
+    if key is None:
+        raise NoSuchCase(number=number)
+    return key
+
+
+def _batches_after(key: int) -> list[range]:
+    end = last_case() + BEYOND + 1
+    return [range(start, min(start + AUDITED, end)) for start in range(key + 1, end, AUDITED)]
+
+
+def _checked(batches: Sequence[Sequence[int]], console: Console) -> Iterator[list[Deviation]]:
+    """Check batch by batch; who stops it is told how to go on."""
+    done = 0
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    try:
+        with Progress(*columns, console=console, transient=True) as bar:
+            for batch in bar.track(batches, description=_("核对事项")):
+                yield audit_cases(batch, by=CLOCKWORK, at=clock.now())
+                done = batch[-1]
+    except KeyboardInterrupt:
+        console.print(_("已停止。接着核对：gongzhi audit --after %(key)d") % {"key": done})
+        raise typer.Exit(130) from None
+
+
+def _plain(deviation: Deviation) -> dict[str, str]:
+    return {name: getattr(deviation, name) for name in ("subject", "field", "said_by_facts", "found")}
+
+
+def _deviations(found: Sequence[Deviation]) -> Table:
+    title = _("发现 %(count)d 处不一致") % {"count": len(found)}
+    table = Table(_("对象"), _("内容"), _("事实所说"), _("现有"), title=title)
+    for deviation in found[:SHOWN]:
+        table.add_row(*_plain(deviation).values())
+    return table
 
 
 def _taxonomy_in_use() -> list[CategoryRow]:
