@@ -20,15 +20,11 @@ from gongzhi.civic.cases.events import (
 )
 from gongzhi.civic.cases.models import Case, Statement
 from gongzhi.civic.cases.queries.binding import (
-    OF_CASE,
-    OF_FILE,
-    OF_STATEMENT,
-    binding_of_words,
     opening_of_case,
+    opening_of_fact,
 )
 from gongzhi.civic.cases.vocabulary import Satisfaction, Way
-from gongzhi.civic.ledger.queries.commitments import is_commitment_to
-from gongzhi.kernel.canonical import canonical
+from gongzhi.civic.ledger.queries.commitments import opens
 from gongzhi.kernel.facts import event_of, facts_about
 from gongzhi.kernel.models import Fact
 from tests.a_city import City, a_case_in_hand, a_resolved_case, an_opened_case
@@ -45,7 +41,7 @@ def last(case: Case, kind: Any) -> Any:
 def binds(commitment: str, statement: Statement) -> bool:
     """Tell whether a fact's commitment is to a statement as it now stands."""
     assert statement.salt
-    return is_commitment_to(statement.text, commitment, about=OF_STATEMENT, salt=bytes(statement.salt))
+    return opens(commitment, statement.text, salt=bytes(statement.salt))
 
 
 def test_opening_a_case_commits_to_all_that_was_said(city: City, noon: datetime) -> None:
@@ -60,8 +56,7 @@ def test_opening_a_case_commits_to_all_that_was_said(city: City, noon: datetime)
         "lon": "112.9",
         "lat": "28.25",
     }
-    content = canonical(opening.content).decode()
-    assert is_commitment_to(content, last(case, CaseOpened).words, about=OF_CASE, salt=opening.salt)
+    assert opens(last(case, CaseOpened).words, opening.content, salt=opening.salt)
 
 
 @pytest.mark.parametrize("part", ["number", "title", "text", "address", "lon", "lat"])
@@ -69,9 +64,9 @@ def test_a_case_that_says_anything_else_does_not_open_it(city: City, noon: datet
     case = an_opened_case(city, at=noon)
     opening = opening_of_case(case)
     assert opening
-    assert binding_of_words(opening.content, opening.salt) == last(case, CaseOpened).words
-    changed = opening.content | {part: "1"}
-    assert binding_of_words(changed, opening.salt) != last(case, CaseOpened).words
+    assert isinstance(opening.content, dict)
+    assert opens(last(case, CaseOpened).words, opening.content, salt=opening.salt)
+    assert not opens(last(case, CaseOpened).words, opening.content | {part: "1"}, salt=opening.salt)
 
 
 def test_what_is_written_at_a_step_is_bound(city: City, noon: datetime) -> None:
@@ -80,6 +75,16 @@ def test_what_is_written_at_a_step_is_bound(city: City, noon: datetime) -> None:
     assert binds(last(case, NoteWritten).words, statement)
     statement.text = "与市政核对过"
     assert not binds(last(case, NoteWritten).words, statement)
+
+
+def test_what_a_fact_says_is_opened_by_its_statement_or_its_case(city: City, noon: datetime) -> None:
+    case = note_case(a_case_in_hand(city, at=noon), note="与市政核对", by=city.handler, at=noon)
+    told = {fact.kind: fact for fact in facts_about(case)}
+    noted = opening_of_fact(case, told["cases.NoteWritten"])
+    assert noted
+    assert opens(last(case, NoteWritten).words, noted.content, salt=noted.salt)
+    assert opening_of_fact(case, told["cases.CaseOpened"]) == opening_of_case(case)
+    assert opening_of_fact(case, told["cases.CaseAccepted"]) is None
 
 
 def test_the_same_words_twice_are_two_commitments(city: City, noon: datetime) -> None:
@@ -117,7 +122,7 @@ def test_a_file_is_bound_by_its_hash(city: City, noon: datetime, tmp_path: Path,
     file = attach_file(case, upload=SimpleUploadedFile("录音.mp3", MP3), by=city.resident, at=noon)
     assert file.salt
     digest = last(case, FileAttached).digest
-    assert is_commitment_to(file.sha256, digest, about=OF_FILE, salt=bytes(file.salt))
+    assert opens(digest, file.sha256, salt=bytes(file.salt))
 
 
 def test_facts_of_before_are_read_as_ever(city: City, noon: datetime) -> None:

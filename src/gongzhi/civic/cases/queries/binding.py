@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from gongzhi.civic.cases.events import CaseOpened
 from gongzhi.civic.cases.models import Case, Statement
-from gongzhi.civic.ledger.queries.commitments import commitment_of
-from gongzhi.kernel.canonical import canonical
-
-OF_CASE, OF_STATEMENT, OF_FILE = "cases.case", "cases.statement", "cases.attachment"
+from gongzhi.civic.ledger.queries.commitments import commitment_to
+from gongzhi.kernel.models import Fact
 
 
 @dataclass(frozen=True)
@@ -15,7 +14,7 @@ class Opening:
     """What opens a commitment: a salt, and the content that was committed to."""
 
     salt: bytes
-    content: dict[str, str]
+    content: dict[str, str] | str
 
 
 def words_of_case(
@@ -34,17 +33,17 @@ def words_of_case(
 
 def binding_of_words(words: dict[str, str], salt: bytes) -> str:
     """Return the commitment to what a case says."""
-    return commitment_of(canonical(words).decode(), about=OF_CASE, salt=salt)
+    return commitment_to(words, salt=salt)
 
 
 def binding_of_text(text: str, salt: bytes) -> str:
     """Return the commitment to what was written at a step."""
-    return commitment_of(text, about=OF_STATEMENT, salt=salt)
+    return commitment_to(text, salt=salt)
 
 
 def binding_of_file(sha256: str, salt: bytes) -> str:
     """Return the commitment to a file, by its hash."""
-    return commitment_of(sha256, about=OF_FILE, salt=salt)
+    return commitment_to(sha256, salt=salt)
 
 
 def told(said: Statement | None) -> dict[str, Any]:
@@ -72,7 +71,15 @@ def opening_of_case(case: Case) -> Opening | None:
     return Opening(bytes(case.salt), words)
 
 
+def opening_of_fact(case: Case, fact: Fact) -> Opening | None:
+    """Return what opens the words of one of a case's facts; None where it has none, or they were erased."""
+    if fact.kind == CaseOpened.kind:
+        return opening_of_case(case)
+    statement = Statement.objects.filter(case=case, pk=fact.data.get("statement")).first()
+    return Opening(bytes(statement.salt), statement.text) if statement and statement.salt else None
+
+
 def binding_of_case(case: Case) -> str:
     """Return the commitment to what a case says; "" where it has none."""
     opening = opening_of_case(case)
-    return binding_of_words(opening.content, opening.salt) if opening else ""
+    return commitment_to(opening.content, salt=opening.salt) if opening else ""

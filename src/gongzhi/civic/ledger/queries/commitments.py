@@ -1,5 +1,5 @@
 """Commitments, as other modules make and open them."""
 
-from gongzhi.civic.ledger.logic.commitments import commitment_of, is_commitment_to
+from gongzhi.civic.ledger.logic.commitments import commitment_to, opens
 
-__all__ = ["commitment_of", "is_commitment_to"]
+__all__ = ["commitment_to", "opens"]
