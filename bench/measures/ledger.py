@@ -32,9 +32,15 @@ def measure(wanted: Wanted) -> list[Figure]:
     sealed = [_rate(len(some), lambda: _seal(iter(some))) for _ in range(runs)]
     made = [_rate(len(some), lambda: _seal(map(_entry, range(len(some))))) for _ in range(runs)]
     verified = [_seconds(lambda: _verify(files, size, root)) for _ in range(runs)]
-    about = f"{len(some[0])} bytes each, {AT_ONCE:,} at once"
+    about = f"{len(some[0])} bytes each, {AT_ONCE:,} at once, one processor"
     return [
-        told("facts written as entries, with two commitments each, and sealed", "entries/s", made, about),
+        at_least(
+            50_000,
+            "facts written as entries, with two commitments each, and sealed",
+            "entries/s",
+            made,
+            about,
+        ),
         at_least(50_000, "entries sealed, from memory", "entries/s", sealed, about),
         told("bare SHA-256 of the same entries and of as many pairs, same run", "entries/s", bare),
         at_least(10_000, f"proofs of inclusion, log of {SMALL_LOG:,}", "1/s", few_proofs),
@@ -115,9 +121,10 @@ def _verify(files: Files, size: int, root: bytes) -> None:
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    """Return the processor time of work that waits for nothing, so that others on the machine don't count."""
+    start = time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def _rate(count: int, work: Callable[[], object]) -> float:

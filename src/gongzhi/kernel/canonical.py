@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable
+from json.encoder import encode_basestring
 from typing import Any
 
 MOST = 2**53 - 1
 """The largest whole number that every reader of JSON takes exactly (RFC 8785 §3.2.2.3, RFC 7493 §2.2)."""
 
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
-"""Strings come out as RFC 8785 §3.2.2.2 asks: escaped are only quotes, backslashes and control signs."""
+_TEXT = {str}
+_LITERALS = {None: "null", True: "true", False: "false"}
 
 
 class NotCanonical(ValueError):
@@ -21,7 +22,7 @@ def canonical(value: Any) -> bytes:
     Fractions would need the number format of ECMAScript, and what is proved should not be rounded.
     """
     try:
-        return _encode(_ordered(value)).encode()
+        return _written(value).encode()
     except UnicodeEncodeError as error:
         raise NotCanonical("half of a surrogate pair is not a sign") from error
     except RecursionError as error:
@@ -39,14 +40,20 @@ def read_canonical(text: bytes) -> Any:
     return value
 
 
-def _ordered(value: Any) -> Any:
+def _written(value: Any) -> str:
+    """Return a value as text; escaped are only quotes, backslashes and control signs (§3.2.2.2)."""
     kind = type(value)
-    if kind is str or kind is bool or value is None or (kind is int and -MOST <= value <= MOST):
-        return value
+    if kind is str:
+        return encode_basestring(value)
+    if kind is int and -MOST <= value <= MOST:
+        return str(value)
+    if kind is dict and _TEXT.issuperset(map(type, value)):
+        parts = [f"{encode_basestring(name)}:{_written(value[name])}" for name in _in_order(value)]
+        return f"{{{','.join(parts)}}}"
     if kind is list:
-        return [_ordered(one) for one in value]
-    if kind is dict and {str}.issuperset(map(type, value)):
-        return {name: _ordered(value[name]) for name in _in_order(value)}
+        return f"[{','.join(map(_written, value))}]"
+    if value is None or kind is bool:
+        return _LITERALS[value]
     raise NotCanonical(f"{kind.__name__} {value!r:.40} has no canonical form")
 
 

@@ -57,4 +57,4 @@ def entry_bytes(told: Told) -> bytes:
 
 def moment_in_words(at: datetime) -> str:
     """Return a moment in UTC to the microsecond."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
