@@ -10,7 +10,7 @@ from typing import Any, get_args, get_type_hints
 from gongzhi.kernel.facts import Event
 from tests.architecture.source import MODULES
 
-PLAIN = {int, float, bool, datetime, date, NoneType, ...}
+PLAIN = {int, bool, datetime, date, NoneType, ...}
 # A str is a code or a number that Gongzhi or an official list made, never what somebody wrote.
 CODES = ("code", "number", "digest", "source", "role", "field", "origin", "key")
 COMMITMENT = "words"  # a hash over what somebody wrote, with a salt kept beside the text

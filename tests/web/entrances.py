@@ -165,6 +165,12 @@ bbbbbbbbbbbbb xxxxxxxxxxxxx portal:places-at          /places/at/
 ppppppppppppp xxxxxxxxxxxxx portal:places-outlines    /places/outlines.geojson
 ppppppppppppp fffffffffffff portal:find               /find/
 --pp--------- xxxxxxxxxxxxx portal:case               /case/{private}/
+--pp--------- xxxxxxxxxxxxx portal:receipts           /case/{private}/receipts/
+--pp--------- xxxxxxxxxxxxx portal:receipt-file       /case/{private}/receipts/{opened}.json
+ppppppppppppp xxxxxxxxxxxxx portal:ledger             /ledger/
+ppppppppppppp xxxxxxxxxxxxx portal:ledger-proof       /ledger/proof/{opened}
+ppppppppppppp xxxxxxxxxxxxx portal:ledger-file        /ledger/{log}/keys
+------------- xxxxxxxxxxxxx portal:ledger-file        /ledger/{log}/../keys/{log}/001.key
 xxxxxxxxxxxxx --ff--------- portal:attach             /case/{private}/attach/
 xxxxxxxxxxxxx --ff--------- portal:step               /case/{private}/withdraw/
 xxxxxxxxxxxxx --ff--------- portal:step               /case/{private}/answer/

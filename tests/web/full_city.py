@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from gongzhi.civic.cases.actions import answer_question, ask_resident, dispatch_case
 from gongzhi.civic.cases.actions.attaching import attach_file
+from gongzhi.civic.cases.events import CaseOpened
 from gongzhi.civic.cases.models import (
     Attachment,
     Case,
@@ -32,6 +33,7 @@ from gongzhi.civic.clients.vocabulary import PUBLIC_KINDS, Scope
 from gongzhi.civic.evaluation.actions import seed_evaluation
 from gongzhi.civic.evaluation.models import ExclusionRule
 from gongzhi.civic.evaluation.vocabulary import Criterion, Month
+from gongzhi.civic.ledger.actions import begin_log, seal_facts
 from gongzhi.civic.people.actions import invite
 from gongzhi.civic.people.models import Invitation, Person
 from gongzhi.civic.people.vocabulary import Role
@@ -39,6 +41,7 @@ from gongzhi.civic.teamwork.actions import Planned, confirm_deed, save_view
 from gongzhi.civic.teamwork.queries.notices import confirming_token, unsubscribe_token
 from gongzhi.civic.teamwork.vocabulary import PendingStep
 from gongzhi.kernel import clock
+from gongzhi.kernel.facts import facts_about
 from gongzhi.web.follow_up_links import follow_up_link
 from tests.a_city import LONG_AGO, City, a_city, a_resolved_case, an_accepted_case
 from tests.civic.cases.files import a_photo
@@ -95,6 +98,8 @@ def a_full_city(*, at: datetime) -> FullCity:
         "林俏", Role.HANDLER, of=city.works, within=city.county, by=city.administrator, at=at
     )
     sessions = sessions_of(city, private)
+    log = begin_log(site="city.example", by=None, at=at)
+    seal_facts(at=at)
     parts = {
         "private": private.number,
         "public": public.number,
@@ -104,6 +109,8 @@ def a_full_city(*, at: datetime) -> FullCity:
         "invitation": invitation.pk,
         "stopping": unsubscribe_token(city.handler),
         "month": Month.of(timezone.localdate(at)),
+        "log": log.pk,
+        "opened": facts_about(private, kinds=(CaseOpened,)).get().pk,
         "device": UserSession.objects.get(user=city.resident).pk,
         **parts_of_people(city),
         **parts_of_tables(city),

@@ -31,6 +31,7 @@ _PORTAL: tuple[tuple[str, str | Promise], ...] = (
 _FOOTER: tuple[tuple[str, str | Promise], ...] = (
     ("portal:help", _("使用帮助")),
     ("portal:open-data", _("开放数据")),
+    ("portal:ledger", _("公开账本")),
     ("portal:accessibility", _("无障碍声明")),
 )
 

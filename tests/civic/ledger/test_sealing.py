@@ -210,6 +210,12 @@ def test_a_stolen_key_signs_no_more(log: Log, django_capture_on_commit_callbacks
     assert Fact.objects.get(kind="ledger.LogKeyChanged").data["stolen_since"] == "2026-11-22T04:00:00Z"
 
 
+def test_a_database_made_anew_begins_another_log_beside_the_old_files(log: Log) -> None:
+    Log.objects.all().delete()
+    new = begin_log(site="city.example", by=None, at=NOON)
+    assert (new.pk, keys_of(new) == keys_of(log)) == (log.pk + 1, False)
+
+
 def test_a_new_log_seals_all_facts_again_and_tells_how_the_old_one_ended(log: Log) -> None:
     ring(3)
     old = sealed(log)

@@ -7,10 +7,12 @@ from gongzhi.web.portal.views import (
     finding,
     follow_up,
     home,
+    ledger,
     mine,
     open_data,
     places,
     public,
+    receipts,
     reporting,
 )
 
@@ -32,6 +34,11 @@ urlpatterns = [
     re_path(
         r"^case/(?P<number>[^/]+)/(?P<step>answer|withdraw|follow-up|reopen)/$", case.take_step, name="step"
     ),
+    path("case/<str:number>/receipts/", receipts.receipts, name="receipts"),
+    path("case/<str:number>/receipts/<int:fact>.json", receipts.receipt_file, name="receipt-file"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/proof/<int:fact>", ledger.proof, name="ledger-proof"),
+    path("ledger/<int:log>/<path:path>", ledger.file, name="ledger-file"),
     path("mine/", mine.mine, name="mine"),
     path("mine/news/", mine.news, name="news"),
     path("mine/news/read/", mine.read_news, name="read-news"),

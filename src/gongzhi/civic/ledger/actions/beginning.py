@@ -10,7 +10,7 @@ from gongzhi.civic.ledger.events import LogBegun, LogKeyChanged
 from gongzhi.civic.ledger.logic.keys import SignerKey
 from gongzhi.civic.ledger.logic.merkle import EMPTY_ROOT
 from gongzhi.civic.ledger.models import Log
-from gongzhi.civic.ledger.queries.log import KEYS, folder_of, keys_of, secrets_folder, secrets_of
+from gongzhi.civic.ledger.queries.log import KEYS, folder_of, keys_of, public_root, secrets_folder, secrets_of
 from gongzhi.kernel.facts import Actor, publish
 from gongzhi.kernel.files import write_secret
 from gongzhi.kernel.models import Fact
@@ -23,9 +23,8 @@ def begin_log(*, site: str, by: Actor | None, at: datetime) -> Log:
     The one before, if any, ends: its last root is told in the new one, its files stay where they are.
     """
     before = Log.objects.select_for_update().first()
-    log = Log.objects.create(origin=f"new {at}", root=EMPTY_ROOT, begun_at=at)
-    log.origin = f"{site}/ledger/{log.pk}"
-    log.save(update_fields=["origin"])
+    number = _free_number(after=before.pk if before else 0)
+    log = Log.objects.create(pk=number, origin=f"{site}/ledger/{number}", root=EMPTY_ROOT, begun_at=at)
     key = _new_key(log)
     Fact.objects.filter(leaf__isnull=False).update(leaf=None)
     event = LogBegun(log=log.pk, origin=log.origin, key=str(key.verifier))
@@ -34,6 +33,11 @@ def begin_log(*, site: str, by: Actor | None, at: datetime) -> Log:
         event = replace(event, before_origin=before.origin, before_size=before.size, before_digest=root)
     publish(event, about=log, by=by, at=at)
     return log
+
+
+def _free_number(*, after: int) -> int:
+    """Return the number of a log that neither this database nor one before it in the same home had."""
+    return max([after, *(int(path.name) for path in public_root().glob("[0-9]*"))]) + 1
 
 
 @transaction.atomic
