@@ -1,4 +1,4 @@
-"""Commands of dispatch, mounted under `gongzhi dispatch`: train, evaluate, predict, models, use."""
+"""Commands of dispatch, mounted under `gongzhi dispatch`: models of categories, and replies."""
 
 import csv
 import json
@@ -18,12 +18,13 @@ from rich.console import Console
 from rich.table import Table
 
 from gongzhi.civic.cases.vocabulary import CLOCKWORK
-from gongzhi.civic.dispatch.actions import choose_model, keep_model
+from gongzhi.civic.dispatch.actions import choose_model, keep_model, note_replies
 from gongzhi.civic.dispatch.logic.figures import Figures, figures
 from gongzhi.civic.dispatch.logic.files import packed, unpacked
 from gongzhi.civic.dispatch.logic.model import Model, best, probabilities
 from gongzhi.civic.dispatch.logic.reading import Message
 from gongzhi.civic.dispatch.models import TrainedModel
+from gongzhi.civic.dispatch.queries.answers import replies_given
 from gongzhi.civic.dispatch.queries.reading import history, model_in_use, models_there
 from gongzhi.civic.dispatch.vocabulary import MOST_CHOICES, Origin
 from gongzhi.kernel import clock
@@ -31,6 +32,7 @@ from gongzhi.kernel.errors import Refused
 from gongzhi.kernel.sheets import guarded, lines_of, open_sheet
 from gongzhi.kernel.terminal import refusals_in_a_line
 
+A_BATCH = 500  # replies that are read and kept in one transaction
 FEWEST = 50  # messages below which nothing worth its name is learned
 ADDED = ("预测分类", "概率", "第二可能", "第三可能")
 
@@ -138,6 +140,21 @@ def use(number: Annotated[int, typer.Argument(help="Number of a model, as `model
     with refusals_in_a_line():
         row = choose_model(TrainedModel.objects.defer("data").get(pk=number), by=CLOCKWORK, at=clock.now())
     Console().print(_("正在使用模型 %(model)s。") % {"model": row})
+
+
+def reread_replies(
+    after: Annotated[int, typer.Option(help="Go on behind the fact of this number, as told last time.")] = 0,
+    most: Annotated[int, typer.Option(help="Read so many replies and stop.", min=1)] = 1_000_000,
+) -> None:
+    """重读已发出的答复，更新答复质量。Read the replies that went out again, by the rules of today."""
+    done, at = 0, clock.now()
+    with Console().status("") as status:
+        while batch := list(replies_given(after=after, limit=min(A_BATCH, most - done))):
+            note_replies([(event, then) for _fact, event, then in batch], by=CLOCKWORK, at=at)
+            done, after = done + len(batch), batch[-1][0]
+            status.update(_("已重读%(done)d条，到第%(fact)d号记录。") % {"done": done, "fact": after})
+    told = _("重读了%(done)d条答复。要接着读后面的，请加 --after %(fact)d。")
+    Console().print(told % {"done": done, "fact": after})
 
 
 def _model(number: int) -> tuple[TrainedModel, Model]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from gongzhi.civic.cases.actions import mark_urgency
-from gongzhi.civic.cases.events import CaseAccepted, CaseCategorised, CaseOpened
+from gongzhi.civic.cases.events import CaseAccepted, CaseCategorised, CaseOpened, CaseResolved
 from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Status, Urgency
-from gongzhi.civic.dispatch.actions import note_taken, suggest
+from gongzhi.civic.dispatch.actions import note_replies, note_taken, suggest
 from gongzhi.civic.dispatch.queries.reading import reader
 from gongzhi.civic.dispatch.queries.urgency import untouched_dangers
 from gongzhi.kernel.facts import Told, react_to, react_together_to
@@ -35,3 +35,9 @@ def on_danger_written(told: Sequence[Told]) -> None:
 def on_category_decided(event: CaseAccepted | CaseCategorised, fact: Fact) -> None:
     """Note what a dispatcher decided: the next message already profits."""
     note_taken(event.case, Category.objects.get(pk=event.category), by=CLOCKWORK, at=fact.at)
+
+
+@react_together_to(CaseResolved)
+def on_replies_given(told: Sequence[Told]) -> None:
+    """Keep what the replies that went out lack: for figures of bodies, never of persons."""
+    note_replies([(event, fact.at) for event, fact in told], by=CLOCKWORK, at=told[-1][1].at)

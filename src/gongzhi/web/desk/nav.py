@@ -18,7 +18,7 @@ def desk_nav(counts: Counts, *, path: str) -> list[dict[str, Any]]:
     roles = {Role(membership.role) for membership in memberships_of(counts.person, counts.at)}
     groups: list[dict[str, Any]] = [
         {"label": _("工作"), "items": _work(counts, roles)},
-        {"label": _("数据"), "items": [_item(_("考核排名"), "desk:ranking", key="g r")]},
+        {"label": _("数据"), "items": _data(roles)},
         {"label": _("设置"), "items": _settings(roles)},
     ]
     here = _here([item["url"] for group in groups for item in group["items"]], path)
@@ -50,6 +50,11 @@ def _work(counts: Counts, roles: set[Role]) -> list[Item]:
     if Role.EVALUATOR in roles:
         items.append(_item(_("电话回访"), "desk:follow-ups", count=_many(counts.calls), key="g h"))
     return items
+
+
+def _data(roles: set[Role]) -> list[Item]:
+    items = [_item(_("考核排名"), "desk:ranking", key="g r")]
+    return items if roles <= {Role.ADMINISTRATOR} else [*items, _item(_("答复质量"), "desk:answers")]
 
 
 def _many(count: int) -> str:
