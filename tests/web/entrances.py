@@ -96,8 +96,8 @@ s--s-----p--- xxxxxxxxxxxxx desk:follow-ups           /desk/follow-ups/
 s--s-----p--- s--s-----f--- desk:call                 /desk/follow-ups/{private}/
 xxxxxxxxxxxxx s--s-----r--- desk:missed               /desk/follow-ups/{private}/missed/
 s--sppppppppp xxxxxxxxxxxxx desk:answers              /desk/answers/
-s--spp--ppp-- xxxxxxxxxxxxx desk:answers-replies      /desk/answers/replies/?of={body}&month={month}
-s--spp--ppp-- xxxxxxxxxxxxx desk:answers-trend        /desk/answers/trend/?of={body}&month={month}
+s--sppp-ppp-- xxxxxxxxxxxxx desk:answers-replies      /desk/answers/replies/?of={body}&month={month}
+s--sppp-ppp-- xxxxxxxxxxxxx desk:answers-trend        /desk/answers/trend/?of={body}&month={month}
 s--sppppppppp xxxxxxxxxxxxx desk:answers-export       /desk/answers/export.csv
 s--sppppppppp xxxxxxxxxxxxx desk:ranking              /desk/ranking/
 s--sppppppppp xxxxxxxxxxxxx desk:ranking-cases        /desk/ranking/cases/?by=county&figure=all&month={month}
