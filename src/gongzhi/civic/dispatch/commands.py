@@ -1,4 +1,4 @@
-"""Commands of dispatch, mounted under `gongzhi dispatch`: models of categories, and replies."""
+"""Commands of dispatch, mounted under `gongzhi dispatch`: models, urgency, replies."""
 
 import csv
 import json
@@ -17,15 +17,18 @@ from django.utils.translation import gettext_lazy
 from rich.console import Console
 from rich.table import Table
 
-from gongzhi.civic.cases.vocabulary import CLOCKWORK
-from gongzhi.civic.dispatch.actions import choose_model, keep_model, note_replies
+from gongzhi.civic.cases.vocabulary import CLOCKWORK, Urgency
+from gongzhi.civic.dispatch.actions import choose_model, keep_model, keep_weighing, note_replies
 from gongzhi.civic.dispatch.logic.figures import Figures, figures
 from gongzhi.civic.dispatch.logic.files import packed, unpacked
 from gongzhi.civic.dispatch.logic.model import Model, best, probabilities
 from gongzhi.civic.dispatch.logic.reading import Message
+from gongzhi.civic.dispatch.logic.relearning import relearned
+from gongzhi.civic.dispatch.logic.weighing import written_examples
 from gongzhi.civic.dispatch.models import TrainedModel
 from gongzhi.civic.dispatch.queries.answers import replies_given
 from gongzhi.civic.dispatch.queries.reading import history, model_in_use, models_there
+from gongzhi.civic.dispatch.queries.urgency import decisions
 from gongzhi.civic.dispatch.vocabulary import MOST_CHOICES, Origin
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Refused
@@ -155,6 +158,23 @@ def reread_replies(
             status.update(_("已重读%(done)d条，到第%(fact)d号记录。") % {"done": done, "fact": after})
     told = _("重读了%(done)d条答复。要接着读后面的，请加 --after %(fact)d。")
     Console().print(told % {"done": done, "fact": after})
+
+
+def learn_urgency(
+    most: Annotated[int, typer.Option(help="Learn from so many of the newest decisions.", min=100)] = 5_000,
+) -> None:
+    """学习派单员定的紧急程度。Learn which words tell of danger from what dispatchers decided."""
+    with refusals_in_a_line():
+        decided = decisions(limit=most)
+        written = [(row["text"], row["level"] == Urgency.DANGER) for row in written_examples()]
+        found = relearned(decided, written)
+        dangers = sum(each.is_danger for each in decided)
+        row = keep_weighing(found, decisions=len(decided), dangers=dangers, by=CLOCKWORK, at=clock.now())
+    table = Table(_("最新一批决定"), _("危急"), _("找出"), _("误报"), _("代价"))
+    for name, each in ((_("只用自带的例句"), found.start), (_("加上本市的决定"), found.learned)):
+        table.add_row(name, *map(str, (each.dangers, each.found, each.alarms, each.cost)))
+    Console().print(table)
+    Console().print(_("已启用。") if row.is_in_use else _("代价更大，没有启用，仍用现在的。"))
 
 
 def _model(number: int) -> tuple[TrainedModel, Model]:

@@ -24,6 +24,16 @@ class ModelChosen(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UrgencyLearned(Event):
+    """It was learned again which words tell of danger, and whether that is in use from now on."""
+
+    weighing: int
+    digest: str
+    decisions: int
+    in_use: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class CategorySuggested(Event):
     """A model suggested categories for a case, the likeliest first; probabilities in per mille."""
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from gongzhi.civic.cases.actions import mark_urgency
-from gongzhi.civic.cases.events import CaseAccepted, CaseCategorised, CaseOpened, CaseResolved
+from gongzhi.civic.cases.events import CaseAccepted, CaseCategorised, CaseOpened, CaseResolved, UrgencyMarked
 from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Status, Urgency
-from gongzhi.civic.dispatch.actions import note_replies, note_taken, suggest
+from gongzhi.civic.dispatch.actions import note_replies, note_taken, note_urgency, suggest
 from gongzhi.civic.dispatch.queries.reading import reader
 from gongzhi.civic.dispatch.queries.urgency import untouched_dangers
 from gongzhi.kernel.facts import Told, react_to, react_together_to
@@ -41,3 +41,10 @@ def on_category_decided(event: CaseAccepted | CaseCategorised, fact: Fact) -> No
 def on_replies_given(told: Sequence[Told]) -> None:
     """Keep what the replies that went out lack: for figures of bodies, never of persons."""
     note_replies([(event, fact.at) for event, fact in told], by=CLOCKWORK, at=told[-1][1].at)
+
+
+@react_to(CaseAccepted, CaseCategorised, UrgencyMarked)
+def on_urgency_decided(event: CaseAccepted | CaseCategorised | UrgencyMarked, fact: Fact) -> None:
+    """Note how urgent a person found a case, beside what its words say."""
+    if fact.by is not None:
+        note_urgency(Case.objects.get(pk=event.case), event.urgency, by=CLOCKWORK, at=fact.at)

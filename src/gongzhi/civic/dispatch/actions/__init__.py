@@ -1,6 +1,15 @@
-"""What can be done: learn, suggest, and keep what replies lack."""
+"""What can be done: learn, suggest, note what was taken and decided, keep what replies lack."""
 
 from gongzhi.civic.dispatch.actions.answers import note_replies
 from gongzhi.civic.dispatch.actions.learning import choose_model, keep_model, note_taken, suggest
+from gongzhi.civic.dispatch.actions.urgency import keep_weighing, note_urgency
 
-__all__ = ["choose_model", "keep_model", "note_replies", "note_taken", "suggest"]
+__all__ = [
+    "choose_model",
+    "keep_model",
+    "keep_weighing",
+    "note_replies",
+    "note_taken",
+    "note_urgency",
+    "suggest",
+]
