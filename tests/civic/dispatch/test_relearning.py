@@ -7,6 +7,7 @@ import pytest
 
 from gongzhi.civic.dispatch.logic.relearning import (
     FEWEST,
+    NEWEST,
     Decided,
     Relearned,
     TooFewDecisions,
@@ -15,7 +16,7 @@ from gongzhi.civic.dispatch.logic.relearning import (
     relearned,
 )
 from gongzhi.civic.dispatch.logic.urgency import urgency_of
-from gongzhi.civic.dispatch.logic.weighing import Judgement, Weighing, learned
+from gongzhi.civic.dispatch.logic.weighing import LIKE_DANGER, Judgement, Weighing, learned
 
 WHERE = ("河边", "桥头", "学校门口", "菜场旁", "三号楼", "广场上", "车站后面", "公园里")
 DANGERS = ("塔机限位失灵", "龙门架的斜撑弯了", "二号闸的销子脱了", "吊篮的配重少了两块")
@@ -78,3 +79,27 @@ def test_the_same_decisions_give_the_same_bytes_and_those_the_same_weighing() ->
     assert first == again
     assert isinstance(opened(first), Weighing)
     assert kept(opened(first)) == first
+
+
+def test_where_rules_find_all_dangers_the_threshold_stays() -> None:
+    ruled = [Decided(each.text, each.is_danger, by_rules=each.is_danger) for each in mixed()]
+    assert relearned(ruled, WRITTEN).weighing.threshold == LIKE_DANGER
+
+
+def test_the_newest_decisions_are_judged_by_what_was_learned_without_them() -> None:
+    late = [Decided(f"{where}配电柜嗡嗡响，请来看看", is_danger=True) for where in WHERE]
+    found = relearned([*mixed(20, 12), *said(OTHERS, False, 8), *late], WRITTEN)
+    assert found.learned.dangers == len(late)
+    assert found.weighing.sounds_like_danger("市场边配电柜嗡嗡响，请来看看")
+
+
+def test_a_fifth_is_held_back() -> None:
+    found = relearned(mixed(30, 40), WRITTEN)
+    assert found.start.dangers + found.start.others == 70 // NEWEST
+
+
+def test_what_is_kept_is_rounded_and_reads_nearly_the_same() -> None:
+    weighing = learned(WRITTEN)
+    text = "有人掉进水里快来救"
+    assert opened(kept(weighing)).chance(text) == pytest.approx(weighing.chance(text), abs=1e-3)
+    assert opened(kept(weighing)).threshold == weighing.threshold

@@ -134,3 +134,31 @@ def test_one_compares_ones_own_body_and_a_centre_all_in_its_place(city: City, no
     assert compared(city.supervisor) == every
     assert compared(city.handler) == {"区住建局"}
     assert compared(city.administrator) == compared(city.resident) == set()
+
+
+def test_what_one_is_called_oneself_is_no_secret(city: City, noon: datetime) -> None:
+    Person.objects.filter(pk=city.resident.pk).update(name="徐新民", phone="13800138000")
+    case = a_resolved_case(city, at=noon, reply=f"{GOOD}村民徐新民，号码13800138000，已知情。")
+    deliver_all(noon)
+    assert ReadReply.objects.get(case=case).lacks == ""
+
+
+def test_a_reply_counts_for_the_body_that_gave_it(told: Case, city: City, noon: datetime) -> None:
+    Case.objects.filter(pk=told.pk).update(lead=city.parks)
+    CliRunner().invoke(command_line(), ["dispatch", "reread-replies"])
+    assert ReadReply.objects.get().body == city.works
+
+
+def test_a_span_leaves_out_its_end(told: Case, noon: datetime) -> None:
+    every = Organisation.objects.all()
+    assert not replies_of(every, since=noon - DAY, until=noon).exists()
+    assert replies_of(every, since=noon, until=noon + DAY).exists()
+
+
+def test_scores_come_with_one_query(told: Case, city: City, noon: datetime) -> None:
+    for reply in (GOOD, EMPTY, GOOD):
+        a_resolved_case(city, at=noon, reply=reply)
+    deliver_all(noon)
+    with CaptureQueriesContext(connection) as queries:
+        scores = all_replies(noon)
+    assert (len(queries), scores[city.works.pk].replies) == (1, 4)

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from typer.testing import CliRunner, Result
 
 from gongzhi.civic.cases.actions import accept_case, categorise_case, mark_urgency
@@ -11,7 +13,7 @@ from gongzhi.civic.cases.vocabulary import CLOCKWORK, Urgency
 from gongzhi.civic.dispatch.actions import keep_weighing, note_urgency
 from gongzhi.civic.dispatch.events import UrgencyLearned
 from gongzhi.civic.dispatch.logic.relearning import Relearned
-from gongzhi.civic.dispatch.logic.weighing import MISSED, Judgement, learned, starting_weighing
+from gongzhi.civic.dispatch.logic.weighing import MISSED, Judgement, Weighing, learned, starting_weighing
 from gongzhi.civic.dispatch.models import UrgencyDecision, UrgencyWeighing
 from gongzhi.civic.dispatch.queries.urgency import (
     decisions,
@@ -139,3 +141,37 @@ def test_the_command_says_when_there_is_too_little(city: City, noon: datetime) -
     result = learn()
     assert (result.exit_code, "危急0件" in result.output) == (2, True)
     assert decisions(limit=5) == []
+
+
+def test_each_month_is_counted_by_itself(city: City, noon: datetime) -> None:
+    later = noon + timedelta(days=31)
+    for at in (noon, later):
+        an_accepted_case(city, at=at, text=FIRE, urgency=Urgency.DANGER)
+    deliver(later)
+    once = Judgement(found=1, dangers=1, alarms=0, others=0)
+    assert judged_at(noon) == [once, once]
+    assert len(judgements_by_month(since=noon + timedelta(days=20))) == 1
+
+
+def test_the_newest_decisions_come_oldest_first(city: City, noon: datetime) -> None:
+    for hours, text in enumerate(("第一件事情", "第二件事情", "第三件事情")):
+        at = noon + timedelta(hours=hours)
+        note_urgency(an_opened_case(city, at=at, text=text), Urgency.ORDINARY, by=CLOCKWORK, at=at)
+    told = [each.text.split("\n")[-1] for each in decisions(limit=2)]
+    assert told == ["第二件事情", "第三件事情"]
+
+
+def test_a_rule_of_danger_counts_whatever_is_in_use(db: None, noon: datetime) -> None:
+    never = Weighing(rarity={}, slopes={}, level=-9.0)
+    keep(Relearned(never, start=DEAR, learned=CHEAP), noon)
+    assert weighing_in_use() == never
+    assert signs_in(text=FIRE).emergency_numbers == ("119",)
+
+
+def test_what_was_learned_is_read_once_by_a_process(db: None, noon: datetime) -> None:
+    keep(a_relearned(), noon)
+    weighing_in_use()
+    with CaptureQueriesContext(connection) as queries:
+        weighing_in_use()
+    assert len(queries) == 1
+    assert "data" not in queries[0]["sql"]
