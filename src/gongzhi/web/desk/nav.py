@@ -54,7 +54,11 @@ def _work(counts: Counts, roles: set[Role]) -> list[Item]:
 
 def _data(roles: set[Role]) -> list[Item]:
     items = [_item(_("考核排名"), "desk:ranking", key="g r")]
-    return items if roles <= {Role.ADMINISTRATOR} else [*items, _item(_("答复质量"), "desk:answers")]
+    if not roles <= {Role.ADMINISTRATOR}:
+        items.append(_item(_("答复质量"), "desk:answers"))
+    if roles & {Role.AUDITOR, Role.ADMINISTRATOR}:
+        items.append(_item(_("审计"), "desk:audit"))
+    return items
 
 
 def _many(count: int) -> str:
