@@ -202,6 +202,7 @@ ppppppppppppp xxxxxxxxxxxxx portal:ranking-cases      /ranking/cases/?by=county&
 ppppppppppppp xxxxxxxxxxxxx portal:ranking-trend      /ranking/trend/?by=county&of={body}&month={month}
 ppppppppppppp xxxxxxxxxxxxx portal:ranking-export     /ranking/export.csv
 ppppppppppppp xxxxxxxxxxxxx portal:open-data          /open-data/
+ppppppppppppp xxxxxxxxxxxxx verify:verify             /verify/
 ppppppppppppp xxxxxxxxxxxxx open-data:catalogue       /open-data/catalogue.json
 ppppppppppppp xxxxxxxxxxxxx open-data:fields          /open-data/fields.json
 ppppppppppppp xxxxxxxxxxxxx open-data:csvw            /open-data/cases.csv-metadata.json
