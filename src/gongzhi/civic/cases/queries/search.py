@@ -88,12 +88,18 @@ def matching_publicly(cases: CaseQuerySet, text: str) -> CaseQuerySet:
     return cases
 
 
-def like_cases(text: str, *, place: Place, at: datetime, limit: int = 5) -> QuerySet[Case]:
-    """Return recent public cases of the same street that share the most pairs of signs with a text."""
+def like_cases(
+    text: str, *, place: Place, at: datetime, among: CaseQuerySet | None = None, limit: int = 5
+) -> QuerySet[Case]:
+    """Return recent cases of the same street that share the most pairs of signs with a text.
+
+    They are public unless `among` says which others the reader may see.
+    """
     pairs = _telling_pairs(text)
     if not pairs:
         return Case.objects.none()
-    near = public_cases().filter(place__in=_same_street(place), opened_at__gte=at - RECENT)
+    seen = public_cases() if among is None else among
+    near = seen.filter(place__in=_same_street(place), opened_at__gte=at - RECENT)
     shared = sum((_one_if(pair) for pair in pairs), Value(0))
     return (
         near.annotate(shared=shared)

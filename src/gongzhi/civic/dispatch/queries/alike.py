@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from gongzhi.civic.cases.models import Case
+from gongzhi.civic.cases.models import Case, CaseQuerySet
 from gongzhi.civic.cases.queries.search import like_cases
 from gongzhi.civic.dispatch.logic.similar import SAME_MATTER, Written, most_alike
 from gongzhi.civic.jurisdictions.models import Place
@@ -24,12 +24,21 @@ class Alike:
         return self.chance >= SAME_MATTER
 
 
-def alike_to(title: str, text: str, *, place: Place, at: datetime, limit: int = 5) -> list[Alike]:
-    """Return recent public cases of the same street that may be about the same matter, the likeliest first.
+def alike_to(
+    title: str,
+    text: str,
+    *,
+    place: Place,
+    at: datetime,
+    among: CaseQuerySet | None = None,
+    limit: int = 5,
+) -> list[Alike]:
+    """Return recent cases of the same street that may be about the same matter, the likeliest first.
 
-    The database finds those that share the most words, which are then compared. One query.
+    They are public unless `among` says which others the reader may see. The database finds those that share
+    the most words, which are then compared.
     """
-    found = like_cases(f"{title} {text}"[:500], place=place, at=at, limit=COMPARED)
+    found = like_cases(f"{title} {text}"[:500], place=place, at=at, among=among, limit=COMPARED)
     cases = {str(case.pk): case for case in found.select_related("lead", "place__parent__parent__parent")}
     asked = Written("", title, text, at, place.code)
     written = [
