@@ -142,6 +142,8 @@ s--s-------p- s--s-------p- desk:category-new         /desk/settings/taxonomy/ne
 s--s-------p- s--s-------p- desk:category             /desk/settings/taxonomy/{category}/
 s--s-------p- xxxxxxxxxxxxx desk:learning             /desk/settings/learning/
 xxxxxxxxxxxxx s--s-------r- desk:learning-use         /desk/settings/learning/use/
+s--s-------p- xxxxxxxxxxxxx desk:names                /desk/settings/names/
+xxxxxxxxxxxxx s--s-------r- desk:name-refuse          /desk/settings/names/{toponym}/refuse/
 s--s-------p- s--s-------p- desk:calendar             /desk/settings/calendar/
 s--s-------p- xxxxxxxxxxxxx desk:templates            /desk/settings/templates/
 s--s-------p- s--s-------p- desk:template-new         /desk/settings/templates/new/

@@ -6,7 +6,7 @@ from gongzhi.civic.cases.actions import mark_urgency
 from gongzhi.civic.cases.events import CaseAccepted, CaseCategorised, CaseOpened, CaseResolved, UrgencyMarked
 from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Status, Urgency
-from gongzhi.civic.dispatch.actions import note_replies, note_taken, note_urgency, suggest
+from gongzhi.civic.dispatch.actions import learn_names, note_replies, note_taken, note_urgency, suggest
 from gongzhi.civic.dispatch.queries.reading import reader
 from gongzhi.civic.dispatch.queries.urgency import untouched_dangers
 from gongzhi.kernel.facts import Told, react_to, react_together_to
@@ -48,3 +48,11 @@ def on_urgency_decided(event: CaseAccepted | CaseCategorised | UrgencyMarked, fa
     """Note how urgent a person found a case, beside what its words say."""
     if fact.by is not None:
         note_urgency(Case.objects.get(pk=event.case), event.urgency, by=CLOCKWORK, at=fact.at)
+
+
+@react_together_to(CaseAccepted)
+def on_places_confirmed(told: Sequence[Told]) -> None:
+    """Learn what people call a place: who accepts a case agrees with where it is, once for each case."""
+    accepted = Case.objects.filter(pk__in=[event.case for event, _fact in told])
+    cases = list(accepted.select_related("place__parent").order_by("pk"))
+    learn_names(cases, by=CLOCKWORK, at=told[-1][1].at)

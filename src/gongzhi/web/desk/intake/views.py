@@ -148,7 +148,7 @@ def alike(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
 
 
 def _told_by(said: QueryDict, by: Person, at: datetime) -> dict[str, object]:
-    """Return what the words tell: where it is, what is like it, how dangerous it is, its likely categories."""
+    """Return what the words tell: the place, like cases, how dangerous it is, its likely categories."""
     text = said.get("text", "")[:2000]
     reading = _reading(said, by, at)
     place = reading.likely if len(text) >= ENOUGH_WORDS else None
