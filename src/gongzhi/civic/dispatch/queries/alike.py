@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models.functions import Left
+
 from gongzhi.civic.cases.models import Case, CaseQuerySet
 from gongzhi.civic.cases.queries.search import like_cases
-from gongzhi.civic.dispatch.logic.similar import SAME_MATTER, Written, most_alike
+from gongzhi.civic.dispatch.logic.similar import READ, SAME_MATTER, Written, most_alike
 from gongzhi.civic.jurisdictions.models import Place
 
 COMPARED = 100  # cases that share words with a text, of which the likeliest are shown
@@ -39,9 +41,9 @@ def alike_to(
     the most words, which are then compared.
     """
     found = like_cases(f"{title} {text}"[:500], place=place, at=at, among=among, limit=COMPARED)
-    cases = {str(case.pk): case for case in found.select_related("lead", "place__parent__parent__parent")}
-    asked = Written("", title, text, at, place.code)
-    written = [
-        Written(key, case.title, case.text, case.opened_at, case.place.code) for key, case in cases.items()
-    ]
-    return [Alike(cases[each.id], each.chance) for each in most_alike(asked, written)[:limit]]
+    read = found.values_list("pk", "title", Left("text", READ), "opened_at", "place__code")
+    written = [Written(str(pk), *words) for pk, *words in read]
+    likely = most_alike(Written("", title, text, at, place.code), written)[:limit]
+    named = Case.objects.select_related("lead", "place__parent__parent__parent")
+    cases = named.in_bulk([int(each.id) for each in likely])
+    return [Alike(cases[int(each.id)], each.chance) for each in likely]
