@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db.models.functions import Left
 
 from gongzhi.civic.cases.models import Case, CaseQuerySet
-from gongzhi.civic.cases.queries.search import like_cases
+from gongzhi.civic.cases.queries.search import recent_cases_around
 from gongzhi.civic.dispatch.logic.similar import READ, SAME_MATTER, Written, most_alike
 from gongzhi.civic.jurisdictions.models import Place
 
-COMPARED = 100  # cases that share words with a text, of which the likeliest are shown
+COMPARED = 1000  # of the newest cases of a street, all that are compared
+WORTH_SHOWING = 0.01
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,12 @@ def alike_to(
 ) -> list[Alike]:
     """Return recent cases of the same street that may be about the same matter, the likeliest first.
 
-    They are public unless `among` says which others the reader may see. The database finds those that share
-    the most words, which are then compared.
+    They are public unless `among` says which others the reader may see.
     """
-    found = like_cases(f"{title} {text}"[:500], place=place, at=at, among=among, limit=COMPARED)
-    read = found.values_list("pk", "title", Left("text", READ), "opened_at", "place__code")
+    near = recent_cases_around(place, at=at, among=among)
+    read = near.values_list("pk", "title", Left("text", READ), "opened_at", "place__code")[:COMPARED]
     written = [Written(str(pk), *words) for pk, *words in read]
-    likely = most_alike(Written("", title, text, at, place.code), written)[:limit]
-    named = Case.objects.select_related("lead", "place__parent__parent__parent")
-    cases = named.in_bulk([int(each.id) for each in likely])
-    return [Alike(cases[int(each.id)], each.chance) for each in likely]
+    found = most_alike(Written("", title, text, at, place.code), written)[:limit]
+    likely = {int(each.id): each.chance for each in found if each.chance >= WORTH_SHOWING}
+    cases = Case.objects.select_related("lead", "place__parent__parent__parent").in_bulk(likely)
+    return [Alike(cases[pk], chance) for pk, chance in likely.items()]

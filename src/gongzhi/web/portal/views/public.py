@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from gongzhi.civic.cases.actions import support_case
 from gongzhi.civic.cases.models import Case, CaseQuerySet, Support
 from gongzhi.civic.cases.policy import public_cases, steps_open_to
-from gongzhi.civic.cases.queries.discretion import public_entry, public_position, public_words
+from gongzhi.civic.cases.queries.discretion import public_position, public_words
 from gongzhi.civic.cases.queries.search import in_branch, matching_publicly
-from gongzhi.civic.cases.queries.timeline import timeline_of
+from gongzhi.civic.cases.queries.timeline import public_entry, timeline_of
 from gongzhi.civic.cases.vocabulary import Status, Step
 from gongzhi.civic.jurisdictions.events import (
     PlaceAdded,
