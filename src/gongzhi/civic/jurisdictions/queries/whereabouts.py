@@ -94,6 +94,11 @@ def places_in(
     return found if point is None else _beside(point, found, atlas, on)[:limit]
 
 
+def load_names() -> None:
+    """Read all names now, so that whoever asks first doesn't wait."""
+    _atlas_on(None)
+
+
 def forget_names() -> None:
     """Read all names anew next time, as after the database was put back to an earlier day."""
     _stamp.forget()
