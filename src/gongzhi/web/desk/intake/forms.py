@@ -20,6 +20,13 @@ from gongzhi.web.desk.intake.places import place_said
 CODE, LON, LAT = "intake-place_code", "intake-lon", "intake-lat"
 
 
+class PlaceWordsField(forms.CharField):
+    """The name of a place, which is asked for unless one is confirmed among those that the text may mean."""
+
+    def validate(self, value: Any) -> None:
+        """Leave it to the form, which knows the text."""
+
+
 class IntakeForm(forms.Form):
     """One call, in the order in which it goes: who, what, where, whose."""
 
@@ -45,9 +52,8 @@ class IntakeForm(forms.Form):
     text = WordsField(
         label=_("反映内容"), rows=5, help_text=_("用来电人自己的话：什么时候、什么事、希望怎么解决。")
     )
-    place = forms.CharField(
+    place = PlaceWordsField(
         label=_("地点"),
-        required=False,
         max_length=120,
         help_text=_("写小区、社区或街道，用上下键选。"),
         widget=forms.TextInput(

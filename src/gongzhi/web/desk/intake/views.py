@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from gongzhi.civic.cases.actions import Opened, accept_case, dispatch_case, open_case
+from gongzhi.civic.cases.actions import Opened, accept_case, dispatch_case, merge_case, open_case
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.dispatch.queries.alike import alike_to
@@ -24,7 +24,7 @@ from gongzhi.civic.people.vocabulary import Role
 from gongzhi.civic.teamwork.actions import forget_draft
 from gongzhi.civic.teamwork.models import Draft
 from gongzhi.civic.teamwork.queries.drafts import draft_of
-from gongzhi.kernel.errors import Refused
+from gongzhi.kernel.errors import NotAllowed, Refused
 from gongzhi.web.desk.entrance import for_staff
 from gongzhi.web.desk.fields import categories_by_path, likely_categories
 from gongzhi.web.desk.intake.forms import IntakeForm
@@ -79,7 +79,6 @@ def _form(
     page = {
         "form": form,
         "draft": draft,
-        "may_dispatch": has_role(by, Role.DISPATCHER, at=at),
         **_known(said.get("phone", ""), by, at),
         **_told_by(said, by, at),
     }
@@ -101,16 +100,25 @@ def _open(form: IntakeForm, *, by: Person, at: datetime) -> Opened:
 
 
 def _go_on(case: Case, form: IntakeForm, *, by: Person, at: datetime) -> tuple[Case, str]:
-    """Accept and dispatch as the operator wished; the case stays open where that is refused."""
+    """Accept, dispatch or merge as the operator wished; the case stays open where that is refused."""
     said = form.cleaned_data
     try:
         if form.ending in ("accept", "dispatch") and case.category is None:
             case = accept_case(case, category=said["category"], urgency=said["urgency"], by=by, at=at)
         if form.ending == "dispatch" and case.lead is None:
             case = dispatch_case(case, by=by, at=at)
+        if (into := form.data.get("into", "")) and case.merged_into is None:
+            case = merge_case(case, into=_case_numbered(into, by, at), by=by, at=at)
     except Refused as refusal:
         return Case.objects.get(pk=case.pk), str(refusal)
     return case, ""
+
+
+def _case_numbered(number: str, by: Person, at: datetime) -> Case:
+    found = visible_cases(by, at=at).filter(number=number[:30]).first()
+    if found is None:
+        raise NotAllowed
+    return found
 
 
 @require_safe
@@ -154,6 +162,7 @@ def _told_by(said: QueryDict, by: Person, at: datetime) -> dict[str, object]:
     place = reading.likely if len(text) >= ENOUGH_WORDS else None
     seen = visible_cases(by, at=at)
     return {
+        "may_dispatch": has_role(by, Role.DISPATCHER, at=at),
         "reading": reading,
         "alike": alike_to("", text, place=place, at=at, among=seen) if place else [],
         "calls": signs_in(text=text).emergency_numbers,
