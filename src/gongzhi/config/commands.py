@@ -37,7 +37,7 @@ LEDGER = {
     "begin": "begin",
     "rebuild": "rebuild",
 }
-DISPATCH = ("train", "evaluate", "predict", "models", "use", "reread-replies", "learn-urgency")
+DISPATCH = ("train", "evaluate", "predict", "models", "use", "gather", "reread-replies", "learn-urgency")
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 screen = Console()

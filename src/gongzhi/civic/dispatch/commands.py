@@ -1,4 +1,4 @@
-"""Commands of dispatch, mounted under `gongzhi dispatch`: models, urgency, replies."""
+"""Commands of dispatch, mounted under `gongzhi dispatch`: models, urgency, replies, troubles."""
 
 import csv
 import json
@@ -15,10 +15,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Urgency
-from gongzhi.civic.dispatch.actions import choose_model, keep_model, keep_weighing, note_replies
+from gongzhi.civic.dispatch.actions import (
+    choose_model,
+    gather_county,
+    keep_model,
+    keep_weighing,
+    note_replies,
+)
 from gongzhi.civic.dispatch.logic.figures import Figures, figures
 from gongzhi.civic.dispatch.logic.files import packed, unpacked
 from gongzhi.civic.dispatch.logic.model import Model, best, probabilities
@@ -27,6 +34,7 @@ from gongzhi.civic.dispatch.logic.relearning import relearned
 from gongzhi.civic.dispatch.logic.weighing import written_examples
 from gongzhi.civic.dispatch.models import TrainedModel
 from gongzhi.civic.dispatch.queries.answers import replies_given
+from gongzhi.civic.dispatch.queries.gathering import areas
 from gongzhi.civic.dispatch.queries.reading import history, model_in_use, models_there
 from gongzhi.civic.dispatch.queries.urgency import decisions
 from gongzhi.civic.dispatch.vocabulary import MOST_CHOICES, Origin
@@ -55,6 +63,10 @@ class ColumnMissing(Refused):
 
 class TooFewMessages(Refused):
     message = gettext_lazy("可以学习的只有%(count)d条，至少要%(least)d条、两个分类。")
+
+
+class NoSuchCounty(Refused):
+    message = gettext_lazy("没有代码是“%(code)s”的区县。")
 
 
 class NothingTrained(Refused):
@@ -143,6 +155,22 @@ def use(number: Annotated[int, typer.Argument(help="Number of a model, as `model
     with refusals_in_a_line():
         row = choose_model(TrainedModel.objects.defer("data").get(pk=number), by=CLOCKWORK, at=clock.now())
     Console().print(_("正在使用模型 %(model)s。") % {"model": row})
+
+
+def gather(
+    county: Annotated[str, typer.Option(help="Code of one county; all of them if left out.")] = "",
+) -> None:
+    """归集共性问题，平时由后台每夜进行。Gather common troubles now; the worker does it each night."""
+    counties = [place for place in areas() if county in ("", place.code)]
+    with refusals_in_a_line():
+        if not counties:
+            raise NoSuchCounty(code=county)
+        with Progress(transient=True) as bar:
+            for place in bar.track(counties, description=_("正在归集")):
+                began = time.monotonic()
+                found = gather_county(place, by=CLOCKWORK, at=clock.now())
+                told = _("%(place)s：%(n)d个共性问题，%(seconds).1f秒")
+                bar.console.print(told % {"place": place, "n": found, "seconds": time.monotonic() - began})
 
 
 def reread_replies(
