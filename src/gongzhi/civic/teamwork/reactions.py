@@ -27,6 +27,8 @@ from gongzhi.civic.cases.events import (
 from gongzhi.civic.cases.models import Case, Deadline
 from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Stage, Urgency
+from gongzhi.civic.dispatch.events import TroubleNoticed
+from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.events import MembershipEnded, PersonDeactivated
 from gongzhi.civic.people.models import Membership, Organisation, Person
 from gongzhi.civic.people.queries import centre_of
@@ -41,7 +43,7 @@ from gongzhi.civic.teamwork.actions import (
 )
 from gongzhi.civic.teamwork.events import CaseAssigned, ColleagueMentioned, PartDue
 from gongzhi.civic.teamwork.models import Assignee, PendingPart
-from gongzhi.civic.teamwork.queries.duty import at_the_door, in_charge, on_duty, ruling_centre
+from gongzhi.civic.teamwork.queries.duty import at_the_door, in_charge, on_duty, ruling_centre, watching
 from gongzhi.civic.teamwork.vocabulary import NoticeReason
 from gongzhi.kernel.facts import facts_about, react_to, react_together_to
 from gongzhi.kernel.models import Fact
@@ -154,6 +156,13 @@ def on_question_answered(event: QuestionAnswered, fact: Fact) -> None:
         _tell(case, [asker], NoticeReason.ANSWERED, fact)
     elif case.lead is not None:
         _tell(case, in_charge(case, case.lead, Role.HANDLER, at=fact.at), NoticeReason.ANSWERED, fact)
+
+
+@react_to(TroubleNoticed)
+def on_trouble_noticed(event: TroubleNoticed, fact: Fact) -> None:
+    """Tell the dispatchers and supervisors of the centres around of what grows faster than its season."""
+    people = watching(Place.objects.get(pk=event.county), at=fact.at)
+    tell_members(people, NoticeReason.TROUBLE, fact=fact, by=CLOCKWORK, at=fact.at)
 
 
 def _underway(pk: int) -> Case | None:

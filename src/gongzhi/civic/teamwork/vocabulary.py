@@ -20,6 +20,7 @@ class NoticeReason(models.TextChoices):
     SUPERVISED = "supervised", _("被督办")
     REOPENED = "reopened", _("重新办理")
     ANSWERED = "answered", _("居民补充了情况")
+    TROUBLE = "trouble", _("热点升温预警")
     ACCOUNT = "account", _("我的账号有变动")
     FAILED = "failed", _("系统出错")
 
@@ -58,6 +59,7 @@ USUAL_WAYS: Mapping[NoticeReason, NoticeWay] = {
     NoticeReason.SUPERVISED: NoticeWay.NOW,
     NoticeReason.REOPENED: NoticeWay.DIGEST,
     NoticeReason.ANSWERED: NoticeWay.DIGEST,
+    NoticeReason.TROUBLE: NoticeWay.DIGEST,
     NoticeReason.ACCOUNT: NoticeWay.NOW,
     NoticeReason.FAILED: NoticeWay.NOW,
 }
