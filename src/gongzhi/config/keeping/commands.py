@@ -15,10 +15,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from gongzhi.civic.cases.vocabulary import CLOCKWORK
+from gongzhi.civic.ledger.actions import begin_log
+from gongzhi.civic.ledger.commands import site_name
 from gongzhi.config.keeping.backup import Tell, back_up
 from gongzhi.config.keeping.refusals import CannotKeep
 from gongzhi.config.keeping.restore import Contents, inspect
 from gongzhi.config.keeping.restore import restore as put_back
+from gongzhi.kernel import clock
 
 File = Annotated[Path, typer.Argument(help="备份文件 · the file of the backup", dir_okay=False)]
 KeyFile = Annotated[
@@ -75,6 +79,8 @@ def restore(
         passphrase = key_from(key_file)
         with progress(file) as tell:
             contents = put_back(file, passphrase=passphrase, replace=replace, make_tables=migrate, tell=tell)
+    # What came after the backup is in the log that everybody saw; going on from here would be a second one.
+    begin_log(site=site_name(), by=CLOCKWORK, at=clock.now())
     describe(file, contents)
     remind(contents)
     screen.print("已恢复。Restored.")
