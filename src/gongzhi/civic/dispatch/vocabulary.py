@@ -25,6 +25,33 @@ class Choice:
 MOST_CHOICES = 3
 
 
+class Doubt(TextChoices):
+    """Why a person must decide on a case although its category is sure."""
+
+    UNKNOWN_WORDS = "unknown_words", _("学过的字词太少")
+    URGENT = "urgent", _("可能紧急")
+    PRIVATE = "private", _("举报")
+    WANTED_OTHERWISE = "wanted_otherwise", _("反映人选的是别的分类")
+    PLACE_TOO_WIDE = "place_too_wide", _("地点不够具体")
+    DUPLICATE = "duplicate", _("可能与别的事项重复")
+    NO_BODY = "no_body", _("不清楚由哪个单位办")
+
+
+class Undoing(TextChoices):
+    """How people put right what a program had decided."""
+
+    RECALLED = "recalled", _("派单被撤回")
+    RECATEGORISED = "recategorised", _("分类被改")
+    RETURNED = "returned", _("退单异议成立")
+
+
+class Stop(TextChoices):
+    """Why automatic dispatch was turned off."""
+
+    BY_HAND = "by_hand", _("人工关闭")
+    ERROR = "error", _("差错超过限度，自动关闭")
+
+
 class Sign(TextChoices):
     """What in a message tells how soon somebody must act."""
 

@@ -1,5 +1,6 @@
 """Tables of dispatch."""
 
+from gongzhi.civic.dispatch.models.automatic import AutomaticDispatch, AutomaticRule
 from gongzhi.civic.dispatch.models.learning import Suggestion, TrainedModel
 
-__all__ = ["Suggestion", "TrainedModel"]
+__all__ = ["AutomaticDispatch", "AutomaticRule", "Suggestion", "TrainedModel"]

@@ -12,7 +12,7 @@ from gongzhi.civic.cases.queries.naming import CategoryNames, UnknownName
 from gongzhi.civic.dispatch.logic.correcting import learned
 from gongzhi.civic.dispatch.logic.files import unpacked
 from gongzhi.civic.dispatch.logic.model import Model, best
-from gongzhi.civic.dispatch.logic.reading import Message
+from gongzhi.civic.dispatch.logic.reading import Message, counted
 from gongzhi.civic.dispatch.logic.reasons import words_for
 from gongzhi.civic.dispatch.logic.starting import from_words
 from gongzhi.civic.dispatch.models import Suggestion, TrainedModel
@@ -55,6 +55,10 @@ class Reader:
         known = _categories(self.model)
         self._catch_up({category: label for label, category in known.items()})
         return [list(self._choices(message_of(case), known)) for case in cases]
+
+    def known_signs(self, case: Case) -> int:
+        """Return how many different signs and runs of signs of a case the training knew."""
+        return len(counted([message_of(case)], self.model.grams).gram)
 
     def _choices(self, message: Message, known: Mapping[str, int]) -> Iterator[Choice]:
         for guess in best(self.model, message, most=MOST_CHOICES):
