@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from gongzhi.civic.cases.actions import mark_urgency
+from gongzhi.civic.cases.actions.noticing import tell
 from gongzhi.civic.cases.events import (
     CaseAccepted,
     CaseCategorised,
@@ -13,7 +14,7 @@ from gongzhi.civic.cases.events import (
 from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Status, Urgency
 from gongzhi.civic.dispatch.actions import dispatch_by_itself, note_taken, note_undone, suggest
-from gongzhi.civic.dispatch.events import CategorySuggested
+from gongzhi.civic.dispatch.events import CategorySuggested, HumanAnswered
 from gongzhi.civic.dispatch.models import AutomaticDispatch
 from gongzhi.civic.dispatch.queries.automatic import in_force, plan_for, sure_suggestions
 from gongzhi.civic.dispatch.queries.reading import reader
@@ -67,6 +68,12 @@ def on_category_corrected(event: CaseCategorised, fact: Fact) -> None:
     made = AutomaticDispatch.objects.filter(case=event.case).exclude(category=event.category)
     if made.exists():
         note_undone(event.case, why=Undoing.RECATEGORISED, who=fact.by, by=CLOCKWORK, at=fact.at)
+
+
+@react_to(HumanAnswered)
+def on_human_answered(event: HumanAnswered, fact: Fact) -> None:
+    """Tell the reporter what the person found whom they asked for."""
+    tell([(event.case, fact)], by=CLOCKWORK)
 
 
 @react_to(DispatchRecalled)

@@ -37,6 +37,10 @@ class Doubt(TextChoices):
     NO_BODY = "no_body", _("不清楚由哪个单位办")
 
 
+LOOKED_AT = 500
+"""So many of the newest cases that went out by themselves tell whether that goes wrong."""
+
+
 class Undoing(TextChoices):
     """How people put right what a program had decided."""
 

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from math import comb, sqrt
 
-LOOKED_AT = 500
-"""So many of the newest cases tell whether it goes wrong."""
-
 CHANCE = 0.01
 """So rarely would so many be wrong by chance; it is looked at after every correction, hence not 0.05."""
 

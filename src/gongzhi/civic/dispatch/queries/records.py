@@ -1,5 +1,6 @@
 """What was suggested for a case, and how often dispatchers took it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,13 +53,18 @@ def records_by(field: str, suggestions: QuerySet[Suggestion]) -> dict[Any, Recor
 def records_by_county(suggestions: QuerySet[Suggestion]) -> dict[str, Record]:
     """Return how suggestions fared by the county of their cases, by its name; two queries."""
     by_place = records_by("case__place", suggestions)
-    counties = PlaceAncestry.objects.filter(
-        descendant__in=by_place, inherited=False, ancestor__level=Level.COUNTY
-    )
     found: dict[str, Record] = {}
-    for place, name in counties.values_list("descendant", "ancestor__name"):
+    for place, name in counties_of(by_place):
         found[name] = found.get(name, Record()) + by_place[place]
     return found
+
+
+def counties_of(places: Iterable[int]) -> Iterable[tuple[int, str]]:
+    """Return each of some places (ids) with the name of the county in which it lies; one query."""
+    above = PlaceAncestry.objects.filter(
+        descendant__in=list(places), inherited=False, ancestor__level=Level.COUNTY
+    )
+    return above.values_list("descendant", "ancestor__name")
 
 
 _COUNTS = {"decided": Count("pk"), "right": Count("pk", filter=Q(taken=F("first")))}
