@@ -1,6 +1,7 @@
 """A city that lets sure cases go out by themselves, and cases of which its model is sure."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.dispatch.actions import turn_on
@@ -22,9 +23,9 @@ def it_is_on(
     return turn_on(precision=precision, error_limit=error_limit, by=city.administrator, at=at)
 
 
-def a_sure_case(city: City, at: datetime, **details: object) -> Case:
+def a_sure_case(city: City, at: datetime, **details: Any) -> Case:
     """Return a case about the road that the worker has heard of, as it stands after that."""
-    usual: dict[str, object] = {"title": "马路坑洼不平", "text": PITS}
+    usual: dict[str, Any] = {"title": "马路坑洼不平", "text": PITS}
     case = an_opened_case(city, at=at, **(usual | details))
     deliver(at + SOON)
     return Case.objects.get(pk=case.pk)

@@ -25,6 +25,18 @@ class Choice:
 MOST_CHOICES = 3
 
 
+@dataclass(frozen=True)
+class Likely:
+    """A body, how sure it is that a case is its own, and why: `ended` of `cases` ended with it at `place`."""
+
+    body: int
+    probability: float
+    ended: int
+    cases: int
+    returned: int
+    place: int
+
+
 class Doubt(TextChoices):
     """Why a person must decide on a case although its category is sure."""
 

@@ -1,8 +1,10 @@
 """Which body a case belongs to where the catalogue is silent: where like cases ended, nearest place first."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from gongzhi.civic.dispatch.vocabulary import Likely
 
 PRIOR = 1.0
 """What is known one place further up counts as so many cases here."""
@@ -17,35 +19,22 @@ class Ending:
     returned: bool = False
 
 
-@dataclass(frozen=True)
-class Likely:
-    """A body with how sure it is, and what that rests on: `ended` of the `cases` that ended at `place`."""
-
-    body: int
-    probability: float
-    ended: int
-    cases: int
-    returned: int
-    place: int
-
-
 def likely_body(
-    endings: Iterable[Ending], places: Sequence[int], above: Mapping[int, Iterable[int]]
+    endings: Iterable[Ending], places: Sequence[int], above: Mapping[int, Collection[int]]
 ) -> Likely | None:
     """Return the body that like cases speak for; None where there is none.
 
     `places` runs from the case's own up to the root, `above` names for each place of an ending itself and
-    all it lies in. At each place the share of a body is that of the cases there, after `PRIOR` cases that
-    ended as further up; at the root nothing is known before, so few cases never make sure. A return that was
-    upheld counts as a case that did not end with the body that returned it.
+    all it lies in. A like case counts at the nearest of the places that holds it. There the share of a body
+    is that of the cases, after `PRIOR` cases that ended as those further up did; beyond the root nothing is
+    known, so few cases never make sure. A return that was upheld is a case that did not end with the body.
     """
-    told = list(endings)
+    told = _by_place(endings, places, above)
     share: dict[int, float] = {}
     best: Likely | None = None
     for place in reversed(places):
-        here = [each for each in told if place in above[each.place]]
-        ended = Counter(each.body for each in here if not each.returned)
-        back = Counter(each.body for each in here if each.returned)
+        ended = Counter(each.body for each in told[place] if not each.returned)
+        back = Counter(each.body for each in told[place] if each.returned)
         cases = ended.total()
         share = {
             body: (ended[body] + PRIOR * share.get(body, 0.0)) / (cases + back[body] + PRIOR)
@@ -55,3 +44,14 @@ def likely_body(
             body = max(share, key=lambda one: (share[one], -one))
             best = Likely(body, share[body], ended[body], cases, back[body], place)
     return best
+
+
+def _by_place(
+    endings: Iterable[Ending], places: Sequence[int], above: Mapping[int, Collection[int]]
+) -> Mapping[int, Sequence[Ending]]:
+    found: dict[int, list[Ending]] = defaultdict(list)
+    for each in endings:
+        nearest = next((place for place in places if place in above[each.place]), None)
+        if nearest is not None:
+            found[nearest].append(each)
+    return found

@@ -11,7 +11,6 @@ from gongzhi.civic.cases.models import Case, CatalogueEntry, Category
 from gongzhi.civic.cases.queries.rules import category_chain, entry_for
 from gongzhi.civic.cases.vocabulary import Kind, Status, Urgency
 from gongzhi.civic.dispatch.events import AutomaticDispatchTurnedOff, AutomaticDispatchTurnedOn, ModelChosen
-from gongzhi.civic.dispatch.logic.bodies import Likely
 from gongzhi.civic.dispatch.logic.braking import Outcomes
 from gongzhi.civic.dispatch.logic.sureness import Look, doubt_of
 from gongzhi.civic.dispatch.logic.urgency import urgency_of
@@ -19,7 +18,7 @@ from gongzhi.civic.dispatch.models import AutomaticDispatch, AutomaticRule, Sugg
 from gongzhi.civic.dispatch.queries.alike import alike_to
 from gongzhi.civic.dispatch.queries.bodies import body_by_history
 from gongzhi.civic.dispatch.queries.reading import Reader, model_in_use
-from gongzhi.civic.dispatch.vocabulary import LOOKED_AT, Doubt
+from gongzhi.civic.dispatch.vocabulary import LOOKED_AT, Doubt, Likely
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
 from gongzhi.civic.people.models import Organisation
 from gongzhi.kernel.kept import Kept

@@ -10,7 +10,8 @@ from django.utils import timezone
 from gongzhi.civic.cases.models import Case, Category, Motion
 from gongzhi.civic.cases.queries.limits import places_above
 from gongzhi.civic.cases.vocabulary import MotionKind
-from gongzhi.civic.dispatch.logic.bodies import Ending, Likely, likely_body
+from gongzhi.civic.dispatch.logic.bodies import Ending, likely_body
+from gongzhi.civic.dispatch.vocabulary import Likely
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
 from gongzhi.civic.people.models import Organisation
 
