@@ -28,8 +28,9 @@ def keep_model(
     figures: Mapping[str, Any],
     by: Actor,
     at: datetime,
+    use: bool = True,
 ) -> TrainedModel:
-    """Keep a model that was learned, and use it from now on; the same model is kept once."""
+    """Keep a model that was learned, and use it from now on if wanted; the same model is kept once."""
     if not can_train(by, at=at):
         raise NotAllowed
     sha256 = hashlib.sha256(data).hexdigest()
@@ -49,7 +50,7 @@ def keep_model(
         labels = len(figures["labels"])
         event = ModelTrained(model=model.pk, digest=sha256, messages=messages, labels=labels)
         publish(event, about=model, by=by, at=at)
-    return choose_model(model, by=by, at=at)
+    return choose_model(model, by=by, at=at) if use else model
 
 
 @transaction.atomic

@@ -35,14 +35,6 @@ def message_of(case: Case) -> Message:
     return case.title, case.text
 
 
-def history(*, limit: int) -> Iterator[tuple[Message, str]]:
-    """Yield the newest ended cases that have a category, each as its message and the category's code."""
-    ended = Case.objects.filter(category__isnull=False, closed_at__isnull=False).order_by("-opened_at")
-    rows = ended.values_list("title", "text", "category__code")[:limit]
-    for title, text, code in rows.iterator(chunk_size=2000):
-        yield (title, text), code
-
-
 class Reader:
     """Reads messages with a model, and with what dispatchers corrected since it was trained."""
 
@@ -111,6 +103,13 @@ def _lessons(model: TrainedModel | None, *, after: datetime | None) -> Iterable[
     if after is not None:
         corrected = corrected.filter(taken_at__gt=after)
     return corrected.select_related("case").order_by("taken_at", "pk")
+
+
+def codes_of_labels(model: Model) -> dict[str, str]:
+    """Return the codes of the city's categories that a model's labels name."""
+    known = _categories(model)
+    codes = dict(Category.objects.filter(pk__in=known.values()).values_list("pk", "code"))
+    return {label: codes[pk] for label, pk in known.items()}
 
 
 def _categories(model: Model) -> dict[str, int]:
