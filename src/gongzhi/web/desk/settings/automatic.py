@@ -16,7 +16,12 @@ from gongzhi.civic.cases.vocabulary import Channel
 from gongzhi.civic.dispatch.actions import turn_off, turn_on
 from gongzhi.civic.dispatch.events import AutomaticDispatchTurnedOff
 from gongzhi.civic.dispatch.models import AutomaticRule, TrainedModel
-from gongzhi.civic.dispatch.queries.automatic import recent_outcomes, rule_of_the_city, waiting_for_human
+from gongzhi.civic.dispatch.queries.automatic import (
+    recent_outcomes,
+    rule_of_the_city,
+    threshold_of,
+    waiting_for_human,
+)
 from gongzhi.civic.dispatch.queries.outcomes import Fared, fared_by, fared_by_county, fared_by_week
 from gongzhi.civic.dispatch.queries.reading import model_in_use
 from gongzhi.civic.dispatch.vocabulary import LOOKED_AT, Stop
@@ -80,7 +85,9 @@ def automatic(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBas
             turn_on(precision=said["precision"], error_limit=said["error_limit"] / 100, by=by, at=at)
             return redirect("desk:automatic")
     wrong = form is not None and form.errors
-    return render(request, "desk/settings/automatic.html", _page(form, at), status=422 if wrong else 200)
+    return render(
+        request, "desk/settings/automatic.html", _page(form, model, at), status=422 if wrong else 200
+    )
 
 
 @require_POST
@@ -92,13 +99,14 @@ def automatic_off(request: HttpRequest, by: Person, at: datetime) -> HttpRespons
     return redirect("desk:automatic")
 
 
-def _page(form: TurnOnForm | None, at: datetime) -> dict[str, Any]:
+def _page(form: TurnOnForm | None, model: TrainedModel | None, at: datetime) -> dict[str, Any]:
     rule, edges = rule_of_the_city(), _edges(at)
     weeks = dict(zip((f"{edge:%m-%d}" for edge in edges), fared_by_week(edges), strict=False))
     whole = sum(weeks.values(), Fared())
     return {
         "form": form,
         "rule": rule,
+        "reaches": bool(model and rule and threshold_of(model, rule.precision) is not None),
         "recent": _row("", Fared(0, recent_outcomes(rule.on_since))) if rule else None,
         "looked_at": LOOKED_AT,
         "whole": _row("", whole),
