@@ -31,8 +31,8 @@ class Decided:
 
     @property
     def per_cent(self) -> int:
-        """How sure the program was."""
-        return round(self.made.probability * 100)
+        """How sure the program was; never wholly."""
+        return min(99, round(self.made.probability * 100))
 
 
 def decided_by_program(case: Case, *, by: Person, at: datetime) -> Decided | None:
