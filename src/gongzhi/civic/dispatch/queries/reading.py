@@ -14,7 +14,7 @@ from gongzhi.civic.dispatch.logic.files import unpacked
 from gongzhi.civic.dispatch.logic.model import Model, best
 from gongzhi.civic.dispatch.logic.reading import Message, counted
 from gongzhi.civic.dispatch.logic.reasons import words_for
-from gongzhi.civic.dispatch.logic.starting import from_words
+from gongzhi.civic.dispatch.logic.starting import from_words, words_of
 from gongzhi.civic.dispatch.models import Suggestion, TrainedModel
 from gongzhi.civic.dispatch.vocabulary import MOST_CHOICES, Choice
 from gongzhi.kernel.kept import Kept
@@ -86,15 +86,11 @@ def forget_reader() -> None:
 def _from_the_taxonomy() -> Reader:
     """Return the reader of a city without history: it knows the words of the categories themselves."""
     rows = Category.objects.filter(is_active=True).values_list("code", "name", "keywords")
-    return Reader(None, from_words({code: [name, *_parts(keywords)] for code, name, keywords in rows}))
+    return Reader(None, from_words({code: words_of(name, keywords) for code, name, keywords in rows}))
 
 
 _untaught = Kept(_from_the_taxonomy, of=(TaxonomyChanged, TaxonomyImported))
 _names = Kept(CategoryNames, of=(TaxonomyChanged, TaxonomyImported))
-
-
-def _parts(keywords: str) -> list[str]:
-    return [word.strip() for word in keywords.replace("；", ";").split(";") if word.strip()]
 
 
 def _lessons(model: TrainedModel | None, *, after: datetime | None) -> Iterable[Suggestion]:

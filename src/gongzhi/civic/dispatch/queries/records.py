@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from gongzhi.civic.cases.models import Case
+from gongzhi.civic.cases.models import Case, Category
+from gongzhi.civic.dispatch.logic.levels import SURE, sure_above
 from gongzhi.civic.dispatch.models import Suggestion
 from gongzhi.civic.jurisdictions.models import PlaceAncestry
 from gongzhi.civic.jurisdictions.vocabulary import Level
@@ -16,6 +17,19 @@ from gongzhi.civic.jurisdictions.vocabulary import Level
 def suggestion_for(case: Case) -> Suggestion | None:
     """Return what was suggested for a case."""
     return Suggestion.objects.filter(case=case).select_related("model").defer("model__data").first()
+
+
+def sure_branch(suggestion: Suggestion) -> tuple[Category, float] | None:
+    """Return the category above the first choice that is sure although the choice is not, and how sure.
+
+    Only a model that learned from cases has measured probabilities. One query.
+    """
+    if suggestion.model_id is None or suggestion.probability >= SURE:
+        return None
+    known = Category.objects.in_bulk()
+    choices = [(category, sure) for category, sure, _words in suggestion.choices]
+    found = sure_above(choices, {pk: category.parent_id for pk, category in known.items()})
+    return (known[found[0]], found[1]) if found else None
 
 
 @dataclass(frozen=True)
