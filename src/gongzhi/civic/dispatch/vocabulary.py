@@ -1,6 +1,7 @@
 """The words of dispatch: where a model learned, what is suggested for a case."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -37,16 +38,16 @@ class Likely:
     place: int
 
 
-class Doubt(TextChoices):
+class Doubt(Enum):
     """Why a person must decide on a case although its category is sure."""
 
-    UNKNOWN_WORDS = "unknown_words", _("学过的字词太少")
-    URGENT = "urgent", _("可能紧急")
-    PRIVATE = "private", _("举报")
-    WANTED_OTHERWISE = "wanted_otherwise", _("反映人选的是别的分类")
-    PLACE_TOO_WIDE = "place_too_wide", _("地点不够具体")
-    DUPLICATE = "duplicate", _("可能与别的事项重复")
-    NO_BODY = "no_body", _("不清楚由哪个单位办")
+    UNKNOWN_WORDS = auto()
+    URGENT = auto()
+    PRIVATE = auto()
+    WANTED_OTHERWISE = auto()
+    PLACE_TOO_WIDE = auto()
+    DUPLICATE = auto()
+    NO_BODY = auto()
 
 
 LOOKED_AT = 500

@@ -167,7 +167,7 @@ def _history(rule: AutomaticRule) -> list[Row]:
 
 
 def _what(fact: Fact) -> str:
-    return _("关闭") if fact.kind == AutomaticDispatchTurnedOff.kind else _("开启")
+    return _("已关闭") if fact.kind == AutomaticDispatchTurnedOff.kind else _("已开启")
 
 
 def _why(fact: Fact) -> str:
