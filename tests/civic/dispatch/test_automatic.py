@@ -5,15 +5,22 @@ from typing import Any
 
 import pytest
 
-from gongzhi.civic.cases.actions import categorise_case, object_to_dispatch, recall_case, rule_on_objection
+from gongzhi.civic.cases.actions import (
+    categorise_case,
+    erase_words,
+    object_to_dispatch,
+    recall_case,
+    rule_on_objection,
+)
 from gongzhi.civic.cases.models import Case, CatalogueEntry, Category
 from gongzhi.civic.cases.queries.timeline import timeline_of
-from gongzhi.civic.cases.vocabulary import CLOCKWORK, Kind, Status, Urgency
+from gongzhi.civic.cases.vocabulary import CLOCKWORK, ErasureBasis, Kind, Status, Urgency
 from gongzhi.civic.dispatch.actions import turn_off, turn_on
 from gongzhi.civic.dispatch.actions.automatic import LimitBelowWanted, NotSureEnough
 from gongzhi.civic.dispatch.events import CaseDispatchedAutomatically
 from gongzhi.civic.dispatch.models import AutomaticDispatch, AutomaticRule, Suggestion
 from gongzhi.civic.dispatch.vocabulary import Stop, Undoing
+from gongzhi.civic.people.models import Organisation
 from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.facts import event_of, facts_about
 from tests.a_city import LONG_AGO, City, an_opened_case
@@ -130,6 +137,21 @@ def test_where_no_body_is_known_a_person_decides(city: City, noon: datetime) -> 
     CatalogueEntry.objects.all().delete()
     it_is_on(city, noon)
     assert a_sure_case(city, noon).status == Status.OPENED
+
+
+def test_where_the_catalogue_names_a_body_that_has_ended_a_person_decides(city: City, noon: datetime) -> None:
+    it_is_on(city, noon)
+    Organisation.objects.filter(pk=city.works.pk).update(valid_to=noon.date())
+    assert a_sure_case(city, noon).status == Status.OPENED
+
+
+def test_where_words_are_erased_the_reasons_go_with_them(city: City, noon: datetime) -> None:
+    it_is_on(city, noon)
+    case = a_sure_case(city, noon)
+    erase_words(case, because=ErasureBasis.CONSENT_WITHDRAWN, by=city.administrator, at=noon + 2 * SOON)
+    deliver(noon + 3 * SOON)
+    assert AutomaticDispatch.objects.get(case=case).words == []
+    assert [words for _category, _sure, words in Suggestion.objects.get(case=case).choices] == [[], []]
 
 
 def test_a_program_teaches_itself_nothing(city: City, noon: datetime) -> None:

@@ -10,10 +10,11 @@ from gongzhi.civic.cases.events import (
     CaseOpened,
     DispatchRecalled,
     ObjectionRuled,
+    WordsErased,
 )
 from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Status, Urgency
-from gongzhi.civic.dispatch.actions import dispatch_by_itself, note_taken, note_undone, suggest
+from gongzhi.civic.dispatch.actions import dispatch_by_itself, forget_words, note_taken, note_undone, suggest
 from gongzhi.civic.dispatch.events import CategorySuggested, HumanAnswered
 from gongzhi.civic.dispatch.models import AutomaticDispatch
 from gongzhi.civic.dispatch.queries.automatic import in_force, plan_for, sure_suggestions
@@ -60,6 +61,13 @@ def on_category_decided(event: CaseAccepted | CaseCategorised, fact: Fact) -> No
     """Note what a dispatcher decided: the next message already profits. A program teaches itself nothing."""
     if fact.by is not None:
         note_taken(event.case, Category.objects.get(pk=event.category), by=CLOCKWORK, at=fact.at)
+
+
+@react_to(WordsErased)
+def on_words_erased(event: WordsErased, fact: Fact) -> None:
+    """Forget the words of the case that were kept as reasons."""
+    if event.statement is None:
+        forget_words(event.case, by=CLOCKWORK, at=fact.at)
 
 
 @react_to(CaseCategorised)

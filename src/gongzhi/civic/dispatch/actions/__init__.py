@@ -8,13 +8,20 @@ from gongzhi.civic.dispatch.actions.automatic import (
     turn_off,
     turn_on,
 )
-from gongzhi.civic.dispatch.actions.learning import choose_model, keep_model, note_taken, suggest
+from gongzhi.civic.dispatch.actions.learning import (
+    choose_model,
+    forget_words,
+    keep_model,
+    note_taken,
+    suggest,
+)
 
 __all__ = [
     "ask_for_human",
     "choose_model",
     "confirm_by_human",
     "dispatch_by_itself",
+    "forget_words",
     "keep_model",
     "note_taken",
     "note_undone",

@@ -10,7 +10,6 @@ from django.utils import timezone
 from gongzhi.civic.cases.models import Case, CatalogueEntry, Category
 from gongzhi.civic.cases.queries.rules import category_chain, entry_for
 from gongzhi.civic.cases.vocabulary import Kind, Status, Urgency
-from gongzhi.civic.dispatch.events import AutomaticDispatchTurnedOff, AutomaticDispatchTurnedOn, ModelChosen
 from gongzhi.civic.dispatch.logic.braking import Outcomes
 from gongzhi.civic.dispatch.logic.sureness import Look, doubt_of
 from gongzhi.civic.dispatch.logic.urgency import urgency_of
@@ -21,7 +20,6 @@ from gongzhi.civic.dispatch.queries.reading import Reader, model_in_use
 from gongzhi.civic.dispatch.vocabulary import LOOKED_AT, Doubt, Likely
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
 from gongzhi.civic.people.models import Organisation
-from gongzhi.kernel.kept import Kept
 
 
 @dataclass(frozen=True)
@@ -55,13 +53,13 @@ def threshold_of(model: TrainedModel, precision: float) -> float | None:
     return found
 
 
-def _in_force() -> InForce | None:
-    rule, model = AutomaticRule.objects.filter(is_on=True).first(), model_in_use()
-    threshold = threshold_of(model, rule.precision) if rule and model else None
-    return InForce(rule, model, threshold) if rule and model and threshold is not None else None
-
-
-in_force = Kept(_in_force, of=(AutomaticDispatchTurnedOn, AutomaticDispatchTurnedOff, ModelChosen))
+def in_force() -> InForce | None:
+    """Return the rule if it is on and the model in use reaches what it asks; two queries at most."""
+    rule = AutomaticRule.objects.filter(is_on=True).first()
+    if rule is None or (model := model_in_use()) is None:
+        return None
+    threshold = threshold_of(model, rule.precision)
+    return InForce(rule, model, threshold) if threshold is not None else None
 
 
 def sure_suggestions(cases: Iterable[int], now: InForce) -> QuerySet[Suggestion]:
@@ -99,8 +97,13 @@ def plan_for(suggestion: Suggestion, *, reader: Reader, precision: float, at: da
 def body_for(category: Category, place: Place, *, at: datetime) -> tuple[Organisation | None, Likely | None]:
     """Return the body of the catalogue, or where it is silent that with which like cases ended."""
     if entry := entry_for(category, place, at=at):
-        return entry.lead, None
+        named = (entry.lead, *entry.co_handlers.all())
+        return (entry.lead if all(_is_there(body, at=at) for body in named) else None), None
     return body_by_history(category, place, at=at) or (None, None)
+
+
+def _is_there(body: Organisation, *, at: datetime) -> bool:
+    return body.valid_to is None or body.valid_to > timezone.localdate(at)
 
 
 def _may_be_urgent(case: Case) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from gongzhi.civic.cases.events import TaxonomyChanged, TaxonomyImported
 from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.queries.naming import CategoryNames, UnknownName
+from gongzhi.civic.cases.vocabulary import ERASED
 from gongzhi.civic.dispatch.logic.correcting import learned
 from gongzhi.civic.dispatch.logic.files import unpacked
 from gongzhi.civic.dispatch.logic.model import Model, best
@@ -96,6 +97,7 @@ _names = Kept(CategoryNames, of=(TaxonomyChanged, TaxonomyImported))
 def _lessons(model: TrainedModel | None, *, after: datetime | None) -> Iterable[Suggestion]:
     """Return the suggestions that a dispatcher corrected, the oldest first."""
     corrected = Suggestion.objects.filter(~Q(taken=F("first")), model=model, taken__isnull=False)
+    corrected = corrected.exclude(case__text=ERASED)
     if after is not None:
         corrected = corrected.filter(taken_at__gt=after)
     return corrected.select_related("case").order_by("taken_at", "pk")

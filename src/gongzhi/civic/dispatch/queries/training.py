@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from gongzhi.civic.cases.models import Case
+from gongzhi.civic.cases.vocabulary import ERASED
 from gongzhi.civic.dispatch.logic.reading import Message
 from gongzhi.civic.dispatch.models import Suggestion, TrainedModel
 
@@ -38,7 +39,8 @@ def history(
     *, limit: int, ended_until: datetime | None = None, ended_after: datetime | None = None
 ) -> Iterator[tuple[Message, str]]:
     """Yield the newest ended cases that have a category, each as its message and the category's code."""
-    ended = Case.objects.filter(category__isnull=False, closed_at__isnull=False).order_by("-opened_at")
+    ended = Case.objects.filter(category__isnull=False, closed_at__isnull=False).exclude(text=ERASED)
+    ended = ended.order_by("-opened_at")
     if ended_until:
         ended = ended.filter(closed_at__lte=ended_until)
     if ended_after:

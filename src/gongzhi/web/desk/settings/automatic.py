@@ -78,7 +78,7 @@ def choices_of(model: TrainedModel) -> list[tuple[str, str]]:
 def automatic(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     """Show how automatic dispatch fares, and turn it on."""
     model = model_in_use()
-    form = TurnOnForm(request.POST or None, model=model) if model and choices_of(model) else None
+    form = _form(request, model) if model and choices_of(model) else None
     if form is not None and form.is_valid():
         with saving(form):
             said = form.cleaned_data
@@ -88,6 +88,12 @@ def automatic(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBas
     return render(
         request, "desk/settings/automatic.html", _page(form, model, at), status=422 if wrong else 200
     )
+
+
+def _form(request: HttpRequest, model: TrainedModel) -> TurnOnForm:
+    rule = rule_of_the_city()
+    known = {"precision": rule.precision, "error_limit": round(rule.error_limit * 100)} if rule else {}
+    return TurnOnForm(request.POST or None, model=model, initial=known)
 
 
 @require_POST
