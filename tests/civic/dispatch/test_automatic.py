@@ -20,12 +20,14 @@ from gongzhi.civic.dispatch.actions.automatic import LimitBelowWanted, NotSureEn
 from gongzhi.civic.dispatch.events import CaseDispatchedAutomatically
 from gongzhi.civic.dispatch.models import AutomaticDispatch, AutomaticRule, Suggestion
 from gongzhi.civic.dispatch.vocabulary import Stop, Undoing
-from gongzhi.civic.people.models import Organisation
+from gongzhi.civic.people.models import Organisation, Person
+from gongzhi.civic.teamwork.vocabulary import NoticeReason
 from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.facts import event_of, facts_about
 from tests.a_city import LONG_AGO, City, an_opened_case
 from tests.civic.dispatch.automatic import PITS, SOON, a_sure_case, deliver, it_is_on
 from tests.civic.dispatch.lessons import TREES, a_model
+from tests.civic.teamwork.colleagues import told
 
 pytestmark = pytest.mark.django_db
 
@@ -220,6 +222,15 @@ def test_it_turns_itself_off_when_too_much_is_put_right(city: City, noon: dateti
     assert not rule.is_on
     assert (last.data["because"], last.data["sent"], last.data["wrong"]) == (Stop.ERROR, 2, 2)
     assert a_sure_case(city, noon + 9 * SOON, place=city.county).status == Status.OPENED
+
+
+def test_administrators_and_dispatchers_are_told_that_it_is_off(city: City, noon: datetime) -> None:
+    it_is_on(city, noon)
+    turn_off(because=Stop.ERROR, by=CLOCKWORK, at=noon)
+    deliver(noon + SOON)
+    told_of_it = [person for person in vars(city).values() if isinstance(person, Person) and told(person)]
+    assert told_of_it == [city.dispatcher, city.administrator]
+    assert told(city.administrator) == [NoticeReason.AUTOMATIC_OFF]
 
 
 def test_turned_on_again_it_starts_afresh(city: City, noon: datetime) -> None:

@@ -37,6 +37,17 @@ def test_a_dispatcher_sees_that_it_went_out_by_itself_and_why(
     assert "归为“道路破损”（把握" in page
 
 
+def test_the_queue_marks_it_and_who_asked_for_a_person(
+    case: Case, city: City, earlier: datetime, signed_in: SignedIn
+) -> None:
+    browser = signed_in(city.dispatcher)
+    before = browser.get("/desk/?view=dispatched").content.decode()
+    ask_for_human(case, by=city.resident, at=earlier)
+    after = browser.get("/desk/?view=dispatched").content.decode()
+    assert (before.count("自动派单"), after.count("自动派单")) == (1, 0)
+    assert after.count("请人工复核") == before.count("请人工复核") + 1
+
+
 def test_one_press_takes_it_back(case: Case, city: City, signed_in: SignedIn) -> None:
     assert "撤回这次派单" in page_of(case, city, signed_in)
     take(signed_in(city.dispatcher), case, "recall")

@@ -7,6 +7,7 @@ from django.test import Client
 
 from gongzhi.civic.cases.actions import recall_case
 from gongzhi.civic.cases.models import Case
+from gongzhi.civic.cases.vocabulary import HELD_CASES
 from gongzhi.civic.dispatch.actions import confirm_by_human
 from gongzhi.civic.dispatch.models import AutomaticDispatch
 from gongzhi.civic.dispatch.queries.reading import forget_reader
@@ -81,6 +82,16 @@ def test_others_do_not_even_learn_that_there_is_such_a_case(case: Case, city: Ci
     stranger = Client()
     stranger.force_login(city.gardener)
     assert (ask(case, stranger), ask(case, Client())) == (404, 404)
+
+
+def test_who_shows_number_and_code_has_a_person_look_too(case: Case) -> None:
+    holder = Client()
+    session = holder.session
+    session[HELD_CASES] = [case.pk]
+    session.save()
+    assert "请人工复核" in page_of(case, holder)
+    assert ask(case, holder) == 302
+    assert AutomaticDispatch.objects.get(case=case).waits_for_human
 
 
 def test_the_reporter_reads_that_a_person_found_it_right(case: Case, city: City, reporter: Client) -> None:

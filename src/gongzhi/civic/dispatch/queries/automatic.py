@@ -126,6 +126,12 @@ def automatic_for(case: Case) -> AutomaticDispatch | None:
     return found.select_related("model", "category", "body", "answered_by").defer("model__data").first()
 
 
+def automatic_among(cases: Iterable[int]) -> dict[int, AutomaticDispatch]:
+    """Return what a program decided on some cases (ids), by case; one query."""
+    found = AutomaticDispatch.objects.filter(case__in=list(cases)).only("case", "asked_at", "answered_at")
+    return {each.case_id: each for each in found}
+
+
 def waiting_for_human() -> QuerySet[AutomaticDispatch]:
     """Return the decisions that somebody asked a person to look at, and nobody has."""
     return AutomaticDispatch.objects.filter(asked_at__isnull=False, answered_at__isnull=True)
