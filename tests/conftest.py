@@ -23,6 +23,13 @@ def noon() -> datetime:
     return datetime(2025, 3, 12, 12, 0, tzinfo=CHINA)
 
 
+@pytest.fixture(autouse=True)
+def no_names_of_another_test() -> None:
+    """Forget the names of places that the last test's database had."""
+    queries = import_module("gongzhi.civic.jurisdictions.queries")  # not before Django is ready
+    queries.forget_names()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
     """Without migrations, make the one table that no model describes: the index of words."""

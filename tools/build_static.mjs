@@ -1,4 +1,5 @@
 // Builds the look: Sass to one style sheet, our modules and their libraries to a few scripts, icons; into static/built/.
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -39,6 +40,30 @@ function script([name, entry]) {
   });
 }
 
+// The page that checks receipts is one file: whoever saved it needs nothing else. It stays readable, and its policy,
+// which names style and script by their hashes, lets nothing else run and nothing be sent but to who served it.
+export async function verifyPage() {
+  const from = join(source, "verify");
+  const style = `\n${readFileSync(join(from, "verify.css"), "utf8")}`;
+  const { outputFiles } = await build({
+    entryPoints: [join(from, "verify.js")],
+    bundle: true,
+    write: false,
+    format: "iife",
+    globalName: "gongzhi",
+    charset: "utf8",
+    target: targets,
+    logLevel: "warning",
+  });
+  const script = `\n${outputFiles[0].text}`;
+  const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  const policy =
+    `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}; connect-src 'self'; ` +
+    "img-src data:; base-uri 'none'; form-action 'none'";
+  const parts = { policy, style, script };
+  return readFileSync(join(from, "verify.html"), "utf8").replace(/{{(\w+)}}/g, (_, name) => parts[name]);
+}
+
 // The map of a source that we do not ship would be a file missing to those who serve ours.
 function copyWithoutMap(from, to) {
   writeFileSync(to, readFileSync(from, "utf8").replace(/^\/\/# sourceMappingURL=.*$/gm, ""));
@@ -61,9 +86,10 @@ export async function buildAll() {
   await style("look.css", join(source, "sass/look.scss"));
   await style("map.css", library("maplibre-gl/dist/maplibre-gl.css"));
   await Promise.all(Object.entries(scripts).map(script));
+  writeFileSync(join(built, "verify.html"), await verifyPage());
   licences();
-  const names = ["look.css", "map.css", ...Object.keys(scripts).map((name) => `${name}.js`), ...Object.keys(copies)];
+  const names = ["verify.html", "look.css", "map.css", ...Object.keys(scripts).map((name) => `${name}.js`), ...Object.keys(copies)];
   for (const name of names) console.log(`${(statSync(join(built, name)).size / 1024).toFixed(1).padStart(8)} KB  ${name}`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) await buildAll();
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await buildAll();

@@ -41,6 +41,7 @@ NAMES: Mapping[str, str] = {
     "queue": "the desk's queue, with whatever narrows it",
     "search": "finding Chinese words, for staff and for everybody",
     "pages": "a month's rates, the public map and list, a case, alike cases",
+    "reading": "reading free texts, on one core",
     "open": "opening cases over REST on a real server",
     "ledger": "sealing facts, proving entries, verifying a whole log",
     "profile": "where the processor time of opening a case goes, in shares",

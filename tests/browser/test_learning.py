@@ -6,8 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from gongzhi.civic.cases.actions import accept_case
 from gongzhi.civic.cases.models import Case, Category
-from gongzhi.civic.cases.vocabulary import Status
+from gongzhi.civic.cases.vocabulary import CLOCKWORK, Status, Urgency
+from gongzhi.civic.dispatch.actions import keep_weighing
+from gongzhi.civic.dispatch.logic.relearning import Relearned
+from gongzhi.civic.dispatch.logic.weighing import Judgement, starting_weighing
 from gongzhi.civic.dispatch.queries.reading import forget_reader
 from gongzhi.kernel.clock import now
 from tests.a_city import City, a_city, an_opened_case
@@ -65,8 +69,14 @@ def test_enter_in_the_field_takes_what_is_written_and_no_guess(seat: Page, case:
 def test_the_page_of_models_can_be_read_by_everybody(
     case: Case, city: City, phone: Page, live_server: LiveServer, axe: Axe
 ) -> None:
+    accept_case(case, category=city.roads, urgency=Urgency.DANGER, by=city.dispatcher, at=now())
+    found = Relearned(starting_weighing(), start=Judgement(4, 5, 3, 90), learned=Judgement(5, 5, 7, 90))
+    keep_weighing(found, decisions=475, dangers=25, by=CLOCKWORK, at=now())
+    let_the_worker_work()
     sign_in(phone, city.administrator, live_server)
     phone.goto(f"{live_server.url}/desk/settings/learning/")
     expect(phone.get_by_role("table", name="全部模型")).to_contain_text("使用中")
+    expect(phone.get_by_role("table", name="按月：危急情况找出、漏掉和误报")).to_contain_text("20")
+    expect(phone.get_by_role("table", name="从派单员的决定学到的")).to_contain_text("475")
     axe(phone)
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -18,6 +18,8 @@ from django.db import OperationalError, connection
 from gongzhi.civic.cases.actions.attaching import attach_file
 from gongzhi.civic.cases.models import Attachment, Case
 from gongzhi.civic.cases.queries.search import matching
+from gongzhi.civic.jurisdictions.models import Place
+from gongzhi.civic.jurisdictions.queries import places_in
 from gongzhi.civic.people.models import Person
 from gongzhi.config.keeping.archive import MANIFEST, NoKeyGiven, NotEncrypted, reading
 from gongzhi.config.keeping.backup import FileExists, back_up
@@ -147,6 +149,13 @@ def test_what_is_restored_is_found_by_its_words(city: City, kept: Path) -> None:
     empty_the_place()
     put_back(kept)
     assert list(matching(Case.objects.order_by("pk"), "路灯").values_list("pk", flat=True)) == cases
+
+
+def test_names_of_places_are_those_of_the_backup(city: City, kept: Path) -> None:
+    Place.objects.filter(pk=city.community.pk).update(name="月牙社区")
+    assert places_in("月牙社区的路灯坏了")
+    put_back(kept, replace=True)
+    assert [bool(places_in(f"{name}的路灯坏了")) for name in ("月牙社区", "柳岸社区")] == [False, True]
 
 
 def test_the_secret_key_comes_back_and_only_its_owner_reads_it(kept: Path) -> None:

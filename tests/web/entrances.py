@@ -55,6 +55,11 @@ ppppppppppppp prrprrrrrrrrr account:invitation        /account/invitation/{code}
 ------------- ------------- account:invitation        /account/invitation/AAAAA-AAAAA/
 --ppppp-ppp-- xxxxxxxxxxxxx cases:attachment          /files/{attachment}/
 s--sppppppprp xxxxxxxxxxxxx desk:queue                /desk/
+s--s------pp- xxxxxxxxxxxxx desk:audit                /desk/audit/
+s--s------pp- xxxxxxxxxxxxx desk:audit-facts          /desk/audit/facts/
+s--s------pp- xxxxxxxxxxxxx desk:audit-export         /desk/audit/facts/export.csv
+xxxxxxxxxxxxx s--s------rr- desk:audit-finding        /desk/audit/findings/1/explain/
+xxxxxxxxxxxxx s--s------rr- desk:audit-deviation      /desk/audit/deviations/1/explain/
 s--sppppppppp xxxxxxxxxxxxx desk:tabs                 /desk/tabs/
 s--sppppppppp xxxxxxxxxxxxx desk:export               /desk/export.csv
 xxxxxxxxxxxxx s--srrrrrrrrr desk:bulk                 /desk/bulk/
@@ -96,6 +101,10 @@ xxxxxxxxxxxxx s--sp-------- desk:alike                /desk/intake/alike/
 s--s-----p--- xxxxxxxxxxxxx desk:follow-ups           /desk/follow-ups/
 s--s-----p--- s--s-----f--- desk:call                 /desk/follow-ups/{private}/
 xxxxxxxxxxxxx s--s-----r--- desk:missed               /desk/follow-ups/{private}/missed/
+s--sppppppppp xxxxxxxxxxxxx desk:answers              /desk/answers/
+s--sppp-ppp-- xxxxxxxxxxxxx desk:answers-replies      /desk/answers/replies/?of={body}&month={month}
+s--sppp-ppp-- xxxxxxxxxxxxx desk:answers-trend        /desk/answers/trend/?of={body}&month={month}
+s--sppppppppp xxxxxxxxxxxxx desk:answers-export       /desk/answers/export.csv
 s--sppppppppp xxxxxxxxxxxxx desk:ranking              /desk/ranking/
 s--sppppppppp xxxxxxxxxxxxx desk:ranking-cases        /desk/ranking/cases/?by=county&figure=all&month={month}
 s--sppppppppp xxxxxxxxxxxxx desk:ranking-trend        /desk/ranking/trend/?by=county&of={body}&month={month}
@@ -136,6 +145,8 @@ s--s-------p- xxxxxxxxxxxxx desk:learning             /desk/settings/learning/
 xxxxxxxxxxxxx s--s-------r- desk:learning-use         /desk/settings/learning/use/
 s--s-------p- s--s-------p- desk:automatic            /desk/settings/automatic/
 xxxxxxxxxxxxx s--s-------r- desk:automatic-off        /desk/settings/automatic/off/
+s--s-------p- xxxxxxxxxxxxx desk:names                /desk/settings/names/
+xxxxxxxxxxxxx s--s-------r- desk:name-refuse          /desk/settings/names/{toponym}/refuse/
 s--s-------p- s--s-------p- desk:calendar             /desk/settings/calendar/
 s--s-------p- xxxxxxxxxxxxx desk:templates            /desk/settings/templates/
 s--s-------p- s--s-------p- desk:template-new         /desk/settings/templates/new/
@@ -197,6 +208,7 @@ ppppppppppppp xxxxxxxxxxxxx portal:ranking-cases      /ranking/cases/?by=county&
 ppppppppppppp xxxxxxxxxxxxx portal:ranking-trend      /ranking/trend/?by=county&of={body}&month={month}
 ppppppppppppp xxxxxxxxxxxxx portal:ranking-export     /ranking/export.csv
 ppppppppppppp xxxxxxxxxxxxx portal:open-data          /open-data/
+ppppppppppppp xxxxxxxxxxxxx verify:verify             /verify/
 ppppppppppppp xxxxxxxxxxxxx open-data:catalogue       /open-data/catalogue.json
 ppppppppppppp xxxxxxxxxxxxx open-data:fields          /open-data/fields.json
 ppppppppppppp xxxxxxxxxxxxx open-data:csvw            /open-data/cases.csv-metadata.json

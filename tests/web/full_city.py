@@ -33,6 +33,7 @@ from gongzhi.civic.clients.vocabulary import PUBLIC_KINDS, Scope
 from gongzhi.civic.evaluation.actions import seed_evaluation
 from gongzhi.civic.evaluation.models import ExclusionRule
 from gongzhi.civic.evaluation.vocabulary import Criterion, Month
+from gongzhi.civic.jurisdictions.models import Toponym
 from gongzhi.civic.ledger.actions import begin_log, seal_facts
 from gongzhi.civic.people.actions import invite
 from gongzhi.civic.people.models import Invitation, Person
@@ -166,6 +167,7 @@ def parts_of_tables(city: City) -> dict[str, Any]:
         "category": city.roads.pk,
         "template": ReplyTemplate.objects.create(title="已到场", text="您好！").pk,
         "exclusion": exclusion.pk,
+        "toponym": Toponym.objects.create(name=f"翠屏路{EVIL}"[:40], kind="road", place=city.street).pk,
     }
 
 

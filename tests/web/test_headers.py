@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 from gongzhi.config.floods import DEFAULTS
 from gongzhi.config.wsgi import guarded
 from gongzhi.web.middleware import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY, heads_of_every_answer
+from gongzhi.web.verify.views import policy as policy_of_verify
 from tests.architecture.source import ROOT
 from tests.web.entrances import ENTRANCES, Entrance
 from tests.web.full_city import FullCity
@@ -28,6 +29,7 @@ ALWAYS = {
     "Permissions-Policy": PERMISSIONS_POLICY,
 }
 FILE_POLICY = "default-src 'none'; sandbox"
+POLICIES = {CONTENT_SECURITY_POLICY, FILE_POLICY, policy_of_verify()}
 OPEN_TO_OTHER_SITES = ("/open311/", "/open-data/", "/api/")  # data that pages of others may read
 
 
@@ -45,7 +47,7 @@ def test_every_answer_of_every_entrance_has_its_guards(
     for who in ("visitor", "reporter", "handler"):
         answer = getattr(full_city.browser(who), method)(address)
         assert heads(answer) == ALWAYS, who
-        assert answer["Content-Security-Policy"] in (CONTENT_SECURITY_POLICY, FILE_POLICY), who
+        assert answer["Content-Security-Policy"] in POLICIES, who
         if not address.startswith(OPEN_TO_OTHER_SITES):
             assert answer["Cross-Origin-Resource-Policy"] == "same-origin", who
 

@@ -37,7 +37,7 @@ LEDGER = {
     "begin": "begin",
     "rebuild": "rebuild",
 }
-DISPATCH = ("train", "evaluate", "predict", "models", "use")
+DISPATCH = ("train", "evaluate", "predict", "models", "use", "gather", "reread-replies", "learn-urgency")
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 screen = Console()
@@ -75,7 +75,7 @@ def command_line() -> typer.Typer:
         importing.command(name)(import_string(function))
     dispatching = typer.Typer(no_args_is_help=True, help="学习派单：训练、检验、预测。Learn to dispatch.")
     for name in DISPATCH:
-        dispatching.command(name)(import_string(f"gongzhi.civic.dispatch.commands.{name}"))
+        dispatching.command(name)(import_string(f"gongzhi.civic.dispatch.commands.{name.replace('-', '_')}"))
     for name, function in MOUNTED.items():
         app.command(name)(import_string(function))
     ledger = typer.Typer(

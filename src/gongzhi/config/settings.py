@@ -10,6 +10,9 @@ from gongzhi.config.logs import logging_of, style_of
 from gongzhi.config.mail import mail_settings
 from gongzhi.config.secret import secret_key
 
+# What learns and gathers multiplies small matrices: threads that wait for each other only burn the cores.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("GONGZHI_HOME", "var")).resolve()
 DATABASE_URL = os.environ.get("GONGZHI_DATABASE_URL", f"sqlite:///{HOME / 'gongzhi.sqlite3'}")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/", include("gongzhi.web.account.urls")),
     path("files/", include("gongzhi.civic.cases.urls")),
     path("desk/", include("gongzhi.web.desk.urls")),
+    path("verify/", include("gongzhi.web.verify.urls")),
     path("", include("gongzhi.web.portal.urls")),
     path("", include("gongzhi.web.urls")),
 ]

@@ -1,14 +1,15 @@
 """Reporters and supporters are told what happens, once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pytest_django import DjangoAssertNumQueries as CountQueries
 
-from gongzhi.civic.cases.actions import accept_case, dispatch_case, merge_case, support_case
+from gongzhi.civic.cases.actions import accept_case, dispatch_case, merge_case, resolve_case, support_case
 from gongzhi.civic.cases.actions.noticing import read_notices, tell
 from gongzhi.civic.cases.models import Notice
 from gongzhi.civic.cases.queries.notices import notices_of
-from gongzhi.civic.cases.vocabulary import Urgency
+from gongzhi.civic.cases.queries.timeline import timeline_of
+from gongzhi.civic.cases.vocabulary import Outcome, Urgency
 from gongzhi.kernel.delivery import deliver_due
 from gongzhi.kernel.facts import facts_about
 from tests.a_city import City, a_case_in_hand, an_accepted_case, an_opened_case
@@ -95,3 +96,22 @@ def test_those_of_a_case_merged_twice_are_told_too(city: City, noon: datetime) -
     merge_case(second, into=last, by=city.dispatcher, at=noon)
     tell([(last.pk, facts_about(last)[1])], by=None)
     assert {neighbour.pk, supporter.pk} <= set(Notice.objects.values_list("person", flat=True))
+
+
+def test_reporters_of_merged_cases_are_told_of_the_answer_and_read_it_on_their_own_page(
+    city: City, noon: datetime
+) -> None:
+    neighbours = [a_person("邻居"), a_person("楼上")]
+    doubles = [an_opened_case(city, at=noon, spoken_by=neighbour) for neighbour in neighbours]
+    target = a_case_in_hand(city, at=noon)
+    for double in doubles:
+        merge_case(double, into=target, by=city.dispatcher, at=noon)
+    reply, later = "已更换路灯灯泡，有事打13800001234。", noon + timedelta(hours=1)
+    resolve_case(target, reply=reply, outcome=Outcome.DONE, by=city.handler, at=later)
+    deliver_due(at=later)
+    for neighbour, double in zip(neighbours, doubles, strict=True):
+        latest = notices_of(neighbour, at=later)[0]
+        assert (latest.case, latest.fact.kind) == (double, "cases.CaseResolved")
+        double.refresh_from_db()
+        read = timeline_of(double, viewer=neighbour, at=later)[-1]
+        assert read.text == "已更换路灯灯泡，有事打＊＊＊。"

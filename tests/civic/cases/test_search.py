@@ -1,4 +1,4 @@
-"""Finding cases by words, and those alike."""
+"""Finding cases by words, and the recent ones around a place."""
 
 from datetime import datetime, timedelta
 
@@ -6,9 +6,9 @@ from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.queries.search import (
     in_branch,
     in_branch_with_code,
-    like_cases,
     matching,
     matching_publicly,
+    recent_cases_around,
 )
 from tests.a_city import City, an_accepted_case, an_opened_case
 from tests.factories import a_place
@@ -41,26 +41,19 @@ def test_the_public_finds_words_but_no_addresses_and_no_telephone_numbers(city: 
     assert list(matching_publicly(Case.objects.all(), f"路灯 {case.number}")) == [case]
 
 
-def test_cases_alike_are_offered_best_first(city: City, noon: datetime) -> None:
-    other = an_accepted_case(city, at=noon, is_public=True, text="广场舞音响太吵")
-    close = an_accepted_case(city, at=noon, is_public=True, text="柳岸路的路灯坏了，一片漆黑")
-    found = like_cases("柳岸路路灯坏了好几天", place=city.community, at=noon)
-    assert list(found) == [close]
-    assert other not in found
-
-
-def test_cases_that_are_hidden_far_or_old_are_not_offered(city: City, noon: datetime) -> None:
-    text = "柳岸路的路灯坏了"
-    an_accepted_case(city, at=noon, text=text)
-    an_accepted_case(city, at=noon - 90 * DAY, text=text, is_public=True)
+def test_cases_around_a_place_are_those_of_its_street_the_newest_first(city: City, noon: datetime) -> None:
+    old = an_accepted_case(city, at=noon - DAY, is_public=True)
+    new = an_accepted_case(city, at=noon, is_public=True, place=city.street)
+    an_accepted_case(city, at=noon - 90 * DAY, is_public=True)
     far = a_place("远山社区", within=a_place("远山街道", within=city.county))
-    an_accepted_case(city, at=noon, text=text, is_public=True, place=far)
-    assert not like_cases(text, place=city.community, at=noon)
+    an_accepted_case(city, at=noon, is_public=True, place=far)
+    assert list(recent_cases_around(city.community, at=noon)) == [new, old]
 
 
-def test_words_that_tell_nothing_find_nothing(city: City, noon: datetime) -> None:
-    an_accepted_case(city, at=noon, is_public=True, text="您好请问")
-    assert not like_cases("你好", place=city.community, at=noon)
+def test_cases_around_a_place_are_public_unless_more_may_be_seen(city: City, noon: datetime) -> None:
+    hidden = an_accepted_case(city, at=noon)
+    assert not recent_cases_around(city.community, at=noon)
+    assert list(recent_cases_around(city.community, at=noon, among=Case.objects.all())) == [hidden]
 
 
 def test_a_branch_is_the_same_by_its_row_and_by_its_code(city: City, noon: datetime) -> None:

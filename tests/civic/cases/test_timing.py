@@ -25,8 +25,9 @@ from gongzhi.civic.cases.actions.timing import (
     NotMissed,
     TooLateToAsk,
 )
-from gongzhi.civic.cases.events import CaseEscalated, DeadlineMissed
+from gongzhi.civic.cases.events import CaseEscalated, DeadlineMissed, TopReached
 from gongzhi.civic.cases.models import Case, Suspension
+from gongzhi.civic.cases.queries.auditing import deviations_in
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Outcome, Stage, Status, Urgency
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.kernel.errors import NotAllowed
@@ -237,3 +238,5 @@ def test_a_case_at_the_top_does_not_keep_others_from_being_handed_up(city: City,
         watch_deadlines(by=CLOCKWORK, at=noon + hours * HOUR, limit=1)
     late.refresh_from_db()
     assert late.lead == city.county_centre
+    assert facts_about(top, kinds=[TopReached]).count() == 1
+    assert deviations_in([top.pk, late.pk]) == []

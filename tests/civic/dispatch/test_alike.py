@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongzhi.civic.cases.models import Case
+from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.cases.vocabulary import Status
 from gongzhi.civic.dispatch.queries.alike import alike_to
 from tests.a_city import City, an_opened_case
@@ -40,6 +41,14 @@ def test_what_shares_no_words_is_not_offered(city: City, noon: datetime) -> None
 def test_a_case_is_found_as_soon_as_it_is_public(city: City, noon: datetime) -> None:
     public(city, noon, "搅拌站噪音粉尘", TEXT)
     assert found(city, noon) == [("搅拌站噪音粉尘", True)]
+
+
+def test_whoever_may_see_it_finds_a_case_right_after_it_was_opened(city: City, noon: datetime) -> None:
+    case = an_opened_case(city, at=noon, title="搅拌站噪音粉尘", text=TEXT)
+    assert found(city, noon) == []
+    among = visible_cases(city.operator, at=noon)
+    (alike,) = alike_to("", TEXT, place=city.community, at=noon, among=among)
+    assert (alike.case, alike.is_likely) == (case, True)
 
 
 def test_an_empty_text_is_like_nothing(city: City, noon: datetime) -> None:

@@ -7,7 +7,7 @@ import pytest
 from gongzhi.civic.dispatch.logic.answering.asking import passed_over, points_of
 from gongzhi.civic.dispatch.logic.answering.checking import score_of, warnings_for
 from gongzhi.civic.dispatch.logic.answering.kinds import Lack, Remark
-from gongzhi.civic.dispatch.logic.answering.personal import personal_data_in
+from gongzhi.civic.dispatch.logic.answering.personal import of_others
 from gongzhi.civic.dispatch.logic.answering.phrases import phrases, plain_words, same_words
 from gongzhi.civic.dispatch.logic.answering.places import other_places
 from gongzhi.civic.dispatch.logic.answering.saying import (
@@ -16,6 +16,7 @@ from gongzhi.civic.dispatch.logic.answering.saying import (
     says_what_was_done,
     substance,
 )
+from gongzhi.civic.privacy.queries import personal_data_in
 
 TITLE = "云栖路的路灯坏了"
 TEXT = "云栖路从桥头到菜场的路灯坏了半年，老人晚上摔倒了两次，请尽快修好路灯。"
@@ -209,21 +210,32 @@ def test_one_office_word_is_none_too_many() -> None:
 @pytest.mark.parametrize(
     ("reply", "found"),
     [
-        ("李某的号码是13800138000。", ("138…00",)),
-        ("李某的号码是１３８ 0013 8000。", ("138…00",)),
-        ("李某身份证11010519491231002X。", ("110…2X",)),
-        ("李某身份证110105194912310021。", ()),  # no such check digit
+        ("李某的号码是13800138000。", ("手机号码 138…00",)),
+        ("李某的号码是１３８ 0013 8000。", ("手机号码 １３８…00",)),
+        ("李某身份证11010519491231002X。", ("身份证号码 110…2X",)),
+        ("村民徐新民在河边倒土。", ("姓名 徐…",)),
+        ("已约谈翠湖苑3栋502室业主。", ("详细住址 3…",)),
         ("咨询电话：13800138000。", ()),
         ("请拨打0731-8888888。", ()),
         ("案卷编号2025138001380001234。", ()),
+        ("经办人：徐新民，联系电话：13800138000。", ()),
+        ("当地村支书徐新民承诺，徐新民将到现场。", ()),
+        ("投诉人徐新民住在翠湖苑3栋502室。", ()),
+        ("翠湖苑3栋502室发生火情。", ()),
+        ("感谢您的支持！徐新民 2025年3月6日", ()),
     ],
 )
-def test_numbers_of_persons_are_found_and_hidden(reply: str, found: tuple[str, ...]) -> None:
-    assert personal_data_in(reply) == found
+def test_what_is_others_is_found_and_hidden(reply: str, found: tuple[str, ...]) -> None:
+    assert of_others(personal_data_in(reply), reply, known="") == found
+
+
+def test_what_the_asker_said_is_no_secret_to_them() -> None:
+    reply = "村民徐新民在河边倒土。"
+    assert of_others(personal_data_in(reply), reply, known="徐新民天天往河里倒土") == ()
 
 
 def test_personal_data_is_a_warning() -> None:
-    assert kinds(f"{GOOD}举报人李某的号码是13800138000。") == [Lack.PERSONAL]
+    assert kinds(GOOD, others=("姓名 徐…",)) == [Lack.PERSONAL]
 
 
 def test_the_score_counts_each_kind_once() -> None:

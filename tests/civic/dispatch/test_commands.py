@@ -10,11 +10,14 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from gongzhi.civic.cases.models import Case
-from gongzhi.civic.dispatch.models import TrainedModel
+from gongzhi.civic.dispatch.models import TrainedModel, Trouble
 from gongzhi.civic.dispatch.vocabulary import Origin
 from gongzhi.config.commands import command_line
+from gongzhi.kernel import clock
 from tests.a_city import City, an_opened_case
+from tests.civic.dispatch.gathered import LAMPS
 from tests.civic.dispatch.lessons import ROADS, TREES, a_model, lessons
+from tests.civic.dispatch.troubled import some_cases
 
 pytestmark = pytest.mark.django_db
 COLUMNS = ("--text", "标题", "--text", "内容", "--label", "分类")
@@ -106,3 +109,18 @@ def test_what_cannot_be_done_is_said_in_one_line(tmp_path: Path, words: tuple[st
     result = run(*(word.format(few=few) for word in words))
     assert result.exit_code == 2
     assert told in "".join(result.output.split()) or told in result.output
+
+
+def test_troubles_are_gathered_by_hand_county_by_county(city: City) -> None:
+    at = clock.now()
+    some_cases(city, LAMPS, until=at)
+    result = run("gather", "--county", city.county.code)
+    assert result.exit_code == 0
+    assert f"{city.county}：1个共性问题" in result.stdout
+    assert Trouble.objects.get().county == city.county
+
+
+def test_a_county_that_is_not_there_is_said_to_be_missing(city: City) -> None:
+    result = run("gather", "--county", "990199")
+    assert result.exit_code == 2
+    assert Trouble.objects.count() == 0

@@ -63,7 +63,7 @@ def test_a_known_message_brings_its_new_likes_and_no_second_member() -> None:
     gathering = Gathering(few())
     gathering.add([replace(few()[0], likes=7, is_solved=True)])
     (trouble,) = (trouble for trouble in gathering.troubles(at=AT) if trouble.key == "0")
-    assert (trouble.likes, trouble.unsolved, len(trouble.members)) == (7, 3, 4)
+    assert (trouble.figures.likes, trouble.figures.unsolved, len(trouble.members)) == (7, 3, 4)
 
 
 def test_a_message_handed_over_twice_at_once_counts_once() -> None:
@@ -111,13 +111,13 @@ def test_a_trouble_tells_its_months_likes_and_what_is_unsolved() -> None:
         for message, days in zip(few()[4:7], (0, 31, 92), strict=True)
     ]
     trouble = Gathering(told).troubles(at=NOON + timedelta(days=120))[0]
-    assert [(f"{month.first:%Y-%m}", month.cases) for month in trouble.months] == [
+    assert [(f"{month.first:%Y-%m}", month.cases) for month in trouble.figures.months] == [
         ("2025-06", 1),
         ("2025-07", 1),
         ("2025-08", 0),
         ("2025-09", 1),
     ]
-    assert (trouble.likes, trouble.unsolved) == (123, 2)
+    assert (trouble.figures.likes, trouble.figures.unsolved) == (123, 2)
 
 
 def test_a_trouble_is_named_by_a_phrase_that_people_wrote_and_its_place() -> None:

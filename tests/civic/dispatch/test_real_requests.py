@@ -1,14 +1,11 @@
 """The goal on real messages: read in five folds, each by a training without it."""
 
 import csv
-import time
 from functools import cache
-
-import pytest
 
 from gongzhi.civic.dispatch.logic.figures import Figures
 from gongzhi.civic.dispatch.logic.learning import trained
-from gongzhi.civic.dispatch.logic.model import Model, probabilities
+from gongzhi.civic.dispatch.logic.model import Model
 from gongzhi.civic.dispatch.logic.reading import Message
 from tests.shared import shared_data
 
@@ -41,16 +38,3 @@ def test_most_go_by_themselves_with_98_percent_right() -> None:
 
 def test_probabilities_say_how_often_they_are_right() -> None:
     assert learned()[1].calibration_error < 0.03
-
-
-def test_two_thousand_are_read_in_a_second_and_one_in_five_thousandths() -> None:
-    model, (messages, _labels) = learned()[0], real()
-    began = time.process_time()
-    probabilities(model, messages)
-    batch = time.process_time() - began
-    began = time.process_time()
-    for message in messages[:100]:
-        probabilities(model, [message])
-    one = (time.process_time() - began) / 100
-    if len(messages) / batch < 2000 or one > 0.005:
-        pytest.fail(f"{len(messages) / batch:.0f} messages/s in a batch, {one * 1000:.1f} ms for one")

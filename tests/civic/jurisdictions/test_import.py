@@ -3,7 +3,6 @@
 import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -158,11 +157,9 @@ def test_progress_is_told_up_to_the_end(tmp_path: Path, noon: datetime) -> None:
     assert told == [(1, 5), (2, 5), (4, 5), (5, 5)]
 
 
-def test_the_whole_country_is_imported_in_seconds(noon: datetime) -> None:
+def test_the_whole_country_is_imported(noon: datetime) -> None:
     folder = shared_data("places")
-    began = perf_counter()
     report = import_places(folder, by=None, at=noon)
-    assert perf_counter() - began < 30  # about 2 s; CI machines are slow
     assert (report.added, report.rejections) == (44_703, ())
     assert PlaceAncestry.objects.count() == 31 + 342 * 2 + 2978 * 3 + 41_352 * 4
     assert import_places(folder, by=None, at=noon) == ImportReport(0, 0, 0, 0, 44_703, ())

@@ -9,10 +9,12 @@ from typer.testing import CliRunner
 
 from gongzhi.civic.jurisdictions.actions import (
     GazetteerReport,
+    ToponymImported,
     ToponymUnfit,
     confirm_toponym,
     import_toponyms,
     merge_places,
+    refuse_toponym,
 )
 from gongzhi.civic.jurisdictions.commands import import_gazetteer
 from gongzhi.civic.jurisdictions.logic.toponyms import Columns, kind_of
@@ -189,3 +191,17 @@ def test_the_command_shows_what_it_left_out(city: City, tmp_path: Path) -> None:
     code, output = run(str(tmp_path / "names.csv"))
     assert code == 1
     assert "看不出属于哪个地点" in output
+
+
+def test_a_name_of_the_citys_own_list_is_not_refused(city: City, tmp_path: Path, noon: datetime) -> None:
+    import_text(tmp_path, LIST, noon)
+    with pytest.raises(ToponymImported, match="地名表"):
+        refuse_toponym(Toponym.objects.get(name="翠苑小区"), by=None, at=noon)
+
+
+def test_the_citys_own_list_brings_a_refused_name_back(city: City, tmp_path: Path, noon: datetime) -> None:
+    toponym = confirm_toponym("翠苑小区", place=city.east, kind=ToponymKind.ESTATE, by=None, at=noon)
+    refuse_toponym(toponym, by=None, at=noon)
+    import_text(tmp_path, LIST, noon)
+    assert [each.place for each in places_in("翠苑小区有人烧烤")] == [city.east.pk]
+    assert not Toponym.objects.get(name="翠苑小区").is_refused

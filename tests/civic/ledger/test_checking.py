@@ -116,6 +116,6 @@ def test_what_was_found_is_a_fact_once(sealed: Log) -> None:
 def test_what_was_explained_and_is_still_so_is_found_again(sealed: Log) -> None:
     Fact.objects.filter(leaf=599).delete()
     found()
-    explain_finding(Finding.objects.get(), by=None, at=NOON)
+    explain_finding(Finding.objects.get(), because="磁盘换过", by=None, at=NOON)
     found()
     assert Finding.objects.filter(explained_at=None).count() == 1

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from gongzhi.civic.cases.actions import (
     answer_question,
@@ -22,6 +23,7 @@ from gongzhi.civic.cases.actions import (
 )
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Satisfaction, Urgency, Way
+from gongzhi.civic.dispatch.events import TroubleNoticed
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.civic.teamwork.actions import (
@@ -31,7 +33,7 @@ from gongzhi.civic.teamwork.actions import (
 from gongzhi.civic.teamwork.models import StaffNotice
 from gongzhi.civic.teamwork.tasks import announce_deadlines, announce_failures
 from gongzhi.civic.teamwork.vocabulary import NoticeReason
-from gongzhi.kernel.facts import facts_about
+from gongzhi.kernel.facts import facts_about, publish
 from gongzhi.kernel.models import Fact, FailedReaction
 from tests.a_city import (
     City,
@@ -40,8 +42,9 @@ from tests.a_city import (
     a_resolved_case,
     an_accepted_case,
 )
+from tests.civic.dispatch.troubled import a_kept_trouble
 from tests.civic.teamwork.colleagues import a_colleague, deliver, in_care, reopened, told
-from tests.factories import a_member
+from tests.factories import a_body, a_member, a_place
 
 HOUR = timedelta(hours=1)
 
@@ -272,3 +275,20 @@ def test_a_reaction_that_was_given_up_is_told_to_the_city_s_administrators_once(
     for _again in range(2):
         announce_failures(noon + timedelta(minutes=5))
     assert (told(city.administrator), told(local)) == (["failed"], [])
+
+
+def test_what_heats_up_early_is_told_to_the_centres_around(city: City, noon: datetime) -> None:
+    below = a_member(Role.DISPATCHER, body=city.county_centre)
+    beside = a_body("望山区中心", place=a_place("望山区", within=city.city), is_centre=True)
+    neighbour = a_member(Role.DISPATCHER, body=beside)
+    trouble = a_kept_trouble(a_case_in_hand(city, at=noon), county=city.county, at=noon)
+    event = TroubleNoticed(trouble=trouble.pk, county=city.county.pk, seen=8, expected_per_mille=1200)
+    with transaction.atomic():
+        publish(event, about=trouble, by=CLOCKWORK, at=noon)
+    deliver(noon)
+    assert [NoticeReason.TROUBLE in told(each) for each in (city.dispatcher, city.supervisor, below)] == [
+        True,
+        True,
+        True,
+    ]
+    assert told(neighbour) == told(city.operator) == []

@@ -172,7 +172,65 @@ def test_like_cases_and_likely_categories_come_while_one_writes(
     like = a_dispatched_case(city, at=earlier, text="柳岸路灯坏了三盏", is_public=True)
     said = {"text": "柳岸路灯坏了好几天", "place": "柳岸社区"}
     page = signed_in(city.operator).post("/desk/intake/alike/", said)
-    assert (page.context["alike"], page.context["guesses"]) == ([like], ["路灯照明"])
+    found = [each.case for each in page.context["alike"]]
+    assert (found, page.context["guesses"]) == ([like], ["路灯照明"])
+
+
+def test_a_case_that_was_just_opened_is_found_by_the_next_call(city: City, signed_in: SignedIn) -> None:
+    client = signed_in(city.operator)
+    take_in(client)
+    page = client.post("/desk/intake/alike/", call())
+    assert [(each.case, each.is_likely) for each in page.context["alike"]] == [(Case.objects.get(), True)]
+
+
+def test_a_caller_with_the_same_trouble_is_merged_in_by_one_press(
+    city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    may_dispatch(city)
+    known = a_dispatched_case(city, at=earlier, text="楼道灯坏了三天")
+    client = signed_in(city.operator)
+    assert (
+        f'name="into" value="{known.number}"' in client.post("/desk/intake/alike/", call()).content.decode()
+    )
+    page = take_in(client, into=known.number)
+    case = Case.objects.latest("pk")
+    assert (case.status, case.merged_into, case.number in page.content.decode().replace(" ", "")) == (
+        "merged",
+        known,
+        True,
+    )
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_a_call_that_cannot_be_merged_is_taken_in_all_the_same(
+    may: bool, city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
+    known = a_dispatched_case(city, at=earlier, text="楼道灯坏了三天")
+    if may:
+        may_dispatch(city)
+    page = take_in(signed_in(city.operator), into="1" if may else known.number)
+    case = Case.objects.latest("pk")
+    assert (case.status, page.context["refusal"] != "") == ("opened", True)
+
+
+def test_the_place_that_the_words_mean_is_offered_and_counts_once_confirmed(
+    city: City, signed_in: SignedIn
+) -> None:
+    client, text = signed_in(city.operator), "荷塘街道的路灯坏了三天"
+    offered = client.post("/desk/intake/alike/", {"text": text}).content.decode()
+    assert f'value="{city.street.code}" id="guessed_0" checked' in offered
+    assert take_in(client, text=text, place="").status_code == 422
+    take_in(client, text=text, place="", guessed=city.street.code)
+    assert Case.objects.get().place == city.street
+
+
+def test_the_callers_last_case_tells_two_streets_of_one_name_apart(city: City, signed_in: SignedIn) -> None:
+    far = a_place("山北街道", within=a_place("望山区", within=city.city))
+    twin = a_place("荷塘街道", within=far.parent)
+    client = signed_in(city.operator)
+    take_in(client, place="山北街道")
+    page = client.post("/desk/intake/alike/", call(text="荷塘街道的路灯坏了三天", place="")).content.decode()
+    assert f'value="{twin.code}" id="guessed_0"' in page
 
 
 @pytest.mark.parametrize(

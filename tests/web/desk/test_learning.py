@@ -5,11 +5,14 @@ from datetime import datetime
 import pytest
 
 from gongzhi.civic.cases.models import Case, Category
-from gongzhi.civic.cases.vocabulary import Status, Urgency
+from gongzhi.civic.cases.vocabulary import CLOCKWORK, Status, Urgency
+from gongzhi.civic.dispatch.actions import keep_weighing
+from gongzhi.civic.dispatch.logic.relearning import Relearned
+from gongzhi.civic.dispatch.logic.weighing import Judgement, starting_weighing
 from gongzhi.civic.dispatch.models import Suggestion, TrainedModel
 from gongzhi.civic.dispatch.queries.reading import forget_reader, model_in_use
 from gongzhi.kernel.clock import now
-from tests.a_city import City, an_opened_case
+from tests.a_city import City, an_accepted_case, an_opened_case
 from tests.civic.dispatch.lessons import TREES, a_model
 from tests.web.desk.conftest import SignedIn, fresh, let_the_worker_work, take
 
@@ -113,3 +116,23 @@ def test_a_model_that_there_is_not_changes_nothing(city: City, signed_in: Signed
     )
     assert "没有这个模型" in answer.content.decode()
     assert model_in_use() is None
+
+
+def test_dangers_found_missed_and_false_stand_by_month_with_their_cost(
+    city: City, earlier: datetime, signed_in: SignedIn
+) -> None:
+    for text, urgency in (("三楼着火了，快来人", Urgency.ORDINARY), ("二号闸的销子脱了", Urgency.DANGER)):
+        an_accepted_case(city, at=earlier, text=text, urgency=urgency)
+    let_the_worker_work()
+    page = signed_in(city.administrator).get("/desk/settings/learning/").content.decode()
+    assert "漏掉一件危急情况算20" in page
+    assert "<strong>21</strong>" in page
+    assert "gongzhi dispatch learn-urgency" in page
+
+
+def test_what_was_learned_of_dangers_is_listed(city: City, earlier: datetime, signed_in: SignedIn) -> None:
+    found = Relearned(starting_weighing(), start=Judgement(4, 5, 3, 90), learned=Judgement(5, 5, 7, 90))
+    keep_weighing(found, decisions=475, dangers=25, by=CLOCKWORK, at=earlier)
+    page = signed_in(city.administrator).get("/desk/settings/learning/").content.decode()
+    assert 'data-head="最新决定上的代价">7</td>' in page
+    assert 'data-head="只用自带的例句">23</td>' in page

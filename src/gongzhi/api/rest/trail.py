@@ -17,8 +17,7 @@ from gongzhi.api.rest.problems import no_such_thing
 from gongzhi.api.rest.shapes import Named, named
 from gongzhi.civic.cases.actions.attaching import attach_file
 from gongzhi.civic.cases.models import Attachment, Deadline
-from gongzhi.civic.cases.queries.discretion import public_entry
-from gongzhi.civic.cases.queries.timeline import Entry, timeline_of
+from gongzhi.civic.cases.queries.timeline import Entry, public_entry, timeline_of
 from gongzhi.civic.cases.vocabulary import MediaKind, Stage
 from gongzhi.civic.clients.vocabulary import Scope
 

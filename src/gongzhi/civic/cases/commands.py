@@ -176,7 +176,7 @@ def _plain(deviation: Deviation) -> dict[str, str]:
 
 def _deviations(found: Sequence[Deviation]) -> Table:
     title = _("发现 %(count)d 处不一致") % {"count": len(found)}
-    table = Table(_("对象"), _("内容"), _("事实所说"), _("现有"), title=title)
+    table = Table(_("对象"), _("字段"), _("事实所说"), _("现有"), title=title)
     for deviation in found[:SHOWN]:
         table.add_row(*_plain(deviation).values())
     return table

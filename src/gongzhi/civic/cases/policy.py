@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gongzhi.civic.cases.logic.lifecycle import is_possible
 from gongzhi.civic.cases.logic.rights import Standing, may
@@ -14,11 +14,13 @@ from gongzhi.civic.jurisdictions.queries import lying_in
 from gongzhi.civic.people.models import Membership, Person
 from gongzhi.civic.people.queries import centre_above, memberships_of
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.kernel.models import Fact
 
 Actor = Person | CodeHolder | Clockwork | None
 
 _READS_A_PLACE = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SUPERVISOR, Role.EVALUATOR, Role.AUDITOR})
 _READS_A_BODY = _READS_A_PLACE | {Role.HANDLER}
+_READS_FACTS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 _NOT_YET_PUBLIC = (Status.OPENED, Status.DECLINED, Status.WITHDRAWN, Status.MERGED)
 
 
@@ -114,6 +116,16 @@ def can_configure(person: Person, *, at: datetime) -> bool:
     """Tell whether somebody may change the tables that steer cases: the topmost centre's administrators."""
     own = [m.body for m in memberships_of(person, at) if m.role == Role.ADMINISTRATOR and m.body.is_centre]
     return any(centre_above(body, body.place, at) is None for body in own)
+
+
+def visible_facts(person: Person, *, at: datetime) -> QuerySet[Fact] | None:
+    """Return the facts that somebody may go through: all, for the topmost centre's auditors; else None.
+
+    Facts hold no text and no personal data, but tell who did what: they are for those who answer for it.
+    """
+    own = [m.body for m in memberships_of(person, at) if m.role in _READS_FACTS and m.body.is_centre]
+    is_let_in = any(centre_above(body, body.place, at) is None for body in own)
+    return Fact.objects.all() if is_let_in else None
 
 
 def can_erase_words(actor: Actor, *, at: datetime) -> bool:

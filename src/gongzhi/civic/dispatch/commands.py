@@ -1,4 +1,4 @@
-"""Commands of dispatch, mounted under `gongzhi dispatch`: train, evaluate, predict, models, use."""
+"""Commands of dispatch, mounted under `gongzhi dispatch`: models, urgency, replies, troubles."""
 
 import csv
 import json
@@ -15,24 +15,37 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
-from gongzhi.civic.cases.vocabulary import CLOCKWORK
-from gongzhi.civic.dispatch.actions import choose_model, keep_model
+from gongzhi.civic.cases.vocabulary import CLOCKWORK, Urgency
+from gongzhi.civic.dispatch.actions import (
+    choose_model,
+    gather_county,
+    keep_model,
+    keep_weighing,
+    note_replies,
+)
 from gongzhi.civic.dispatch.logic.comparing import Compared, compared
 from gongzhi.civic.dispatch.logic.figures import Figures, figures
 from gongzhi.civic.dispatch.logic.files import packed, unpacked
 from gongzhi.civic.dispatch.logic.model import Model, best, likeliest, probabilities
 from gongzhi.civic.dispatch.logic.reading import Message
+from gongzhi.civic.dispatch.logic.relearning import relearned
+from gongzhi.civic.dispatch.logic.weighing import written_examples
 from gongzhi.civic.dispatch.models import TrainedModel
+from gongzhi.civic.dispatch.queries.answers import replies_given
+from gongzhi.civic.dispatch.queries.gathering import areas
 from gongzhi.civic.dispatch.queries.reading import codes_of_labels, model_in_use, models_there
 from gongzhi.civic.dispatch.queries.training import history
+from gongzhi.civic.dispatch.queries.urgency import decisions
 from gongzhi.civic.dispatch.vocabulary import MOST_CHOICES, Origin
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Refused
 from gongzhi.kernel.sheets import guarded, lines_of, open_sheet
 from gongzhi.kernel.terminal import refusals_in_a_line
 
+A_BATCH = 500  # replies that are read and kept in one transaction
 FEWEST = 50  # messages below which nothing worth its name is learned
 ADDED = ("预测分类", "概率", "第二可能", "第三可能")
 
@@ -60,6 +73,10 @@ class TooFewMessages(Refused):
 
 class TooFewSince(Refused):
     message = gettext_lazy("上次训练以后办结的只有%(count)d件，至少要%(least)d件才能比较。")
+
+
+class NoSuchCounty(Refused):
+    message = gettext_lazy("没有代码是“%(code)s”的区县。")
 
 
 class NothingTrained(Refused):
@@ -181,6 +198,54 @@ def use(number: Annotated[int, typer.Argument(help="Number of a model, as `model
     with refusals_in_a_line():
         row = choose_model(TrainedModel.objects.defer("data").get(pk=number), by=CLOCKWORK, at=clock.now())
     Console().print(_("正在使用模型 %(model)s。") % {"model": row})
+
+
+def gather(
+    county: Annotated[str, typer.Option(help="Code of one county; all of them if left out.")] = "",
+) -> None:
+    """归集共性问题，平时由后台每夜进行。Gather common troubles now; the worker does it each night."""
+    counties = [place for place in areas() if county in ("", place.code)]
+    with refusals_in_a_line():
+        if not counties:
+            raise NoSuchCounty(code=county)
+        with Progress(transient=True) as bar:
+            for place in bar.track(counties, description=_("正在归集")):
+                began = time.monotonic()
+                found = gather_county(place, by=CLOCKWORK, at=clock.now())
+                told = _("%(place)s：%(n)d个共性问题，%(seconds).1f秒")
+                bar.console.print(told % {"place": place, "n": found, "seconds": time.monotonic() - began})
+
+
+def reread_replies(
+    after: Annotated[int, typer.Option(help="Go on behind the fact of this number, as told last time.")] = 0,
+    most: Annotated[int, typer.Option(help="Read so many replies and stop.", min=1)] = 1_000_000,
+) -> None:
+    """重读已发出的答复，更新答复质量。Read the replies that went out again, by the rules of today."""
+    done, at = 0, clock.now()
+    with Console().status("") as status:
+        while batch := list(replies_given(after=after, limit=min(A_BATCH, most - done))):
+            note_replies([(event, then) for _fact, event, then in batch], by=CLOCKWORK, at=at)
+            done, after = done + len(batch), batch[-1][0]
+            status.update(_("已重读%(done)d条，到第%(fact)d号记录。") % {"done": done, "fact": after})
+    told = _("重读了%(done)d条答复。要接着读后面的，请加 --after %(fact)d。")
+    Console().print(told % {"done": done, "fact": after})
+
+
+def learn_urgency(
+    most: Annotated[int, typer.Option(help="Learn from so many of the newest decisions.", min=100)] = 5_000,
+) -> None:
+    """学习派单员定的紧急程度。Learn which words tell of danger from what dispatchers decided."""
+    with refusals_in_a_line():
+        decided = decisions(limit=most)
+        written = [(row["text"], row["level"] == Urgency.DANGER) for row in written_examples()]
+        found = relearned(decided, written)
+        dangers = sum(each.is_danger for each in decided)
+        row = keep_weighing(found, decisions=len(decided), dangers=dangers, by=CLOCKWORK, at=clock.now())
+    table = Table(_("最新一批决定"), _("危急"), _("找出"), _("误报"), _("代价"))
+    for name, each in ((_("只用自带的例句"), found.start), (_("加上本市的决定"), found.learned)):
+        table.add_row(name, *map(str, (each.dangers, each.found, each.alarms, each.cost)))
+    Console().print(table)
+    Console().print(_("已启用。") if row.is_in_use else _("代价更大，没有启用，仍用现在的。"))
 
 
 def _model(number: int) -> tuple[TrainedModel, Model]:

@@ -1,6 +1,7 @@
 """Facts that dispatch announces."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from gongzhi.civic.dispatch.vocabulary import Stop, Undoing
 from gongzhi.kernel.facts import Event
@@ -22,6 +23,16 @@ class ModelChosen(Event):
 
     model: int
     before: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgencyLearned(Event):
+    """It was learned again which words tell of danger, and whether that is in use from now on."""
+
+    weighing: int
+    digest: str
+    decisions: int
+    in_use: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,3 +95,75 @@ class HumanAnswered(Event):
 
     case: int
     confirmed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TroubleFound(Event):
+    """Cases of a county were found to have a trouble in common; `first` is the oldest of them."""
+
+    trouble: int
+    county: int
+    first: int
+    cases: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TroubleGrew(Event):
+    """A trouble has more cases than when it was last gathered."""
+
+    trouble: int
+    cases: int
+    before: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TroubleNoticed(Event):
+    """A trouble grows faster than its season explains: seen in a fortnight, and expected in per mille."""
+
+    trouble: int
+    county: int
+    seen: int
+    expected_per_mille: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TroubleFaded(Event):
+    """The cases of a trouble are too old or too few by now, or went over to another."""
+
+    trouble: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionChosen(Event):
+    """A centre made troubles its question of a month, and said who leads."""
+
+    question: int
+    centre: int
+    month: date
+    lead: int
+    troubles: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionPlanned(Event):
+    """There is a plan for a question, or another one, to be done by a day."""
+
+    question: int
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionReported(Event):
+    question: int
+    report: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionClosed(Event):
+    """A question is done: cases before its plan and since, and in how many days each."""
+
+    question: int
+    before: int
+    days_before: int
+    since: int
+    days_since: int

@@ -8,13 +8,24 @@ from gongzhi.civic.cases.events import (
     CaseAccepted,
     CaseCategorised,
     CaseOpened,
+    CaseResolved,
     DispatchRecalled,
     ObjectionRuled,
+    UrgencyMarked,
     WordsErased,
 )
 from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Status, Urgency
-from gongzhi.civic.dispatch.actions import dispatch_by_itself, forget_words, note_taken, note_undone, suggest
+from gongzhi.civic.dispatch.actions import (
+    dispatch_by_itself,
+    forget_words,
+    learn_names,
+    note_replies,
+    note_taken,
+    note_undone,
+    note_urgency,
+    suggest,
+)
 from gongzhi.civic.dispatch.events import CategorySuggested, HumanAnswered
 from gongzhi.civic.dispatch.models import AutomaticDispatch
 from gongzhi.civic.dispatch.queries.automatic import in_force, plan_for, sure_suggestions
@@ -96,3 +107,24 @@ def on_objection_ruled(event: ObjectionRuled, fact: Fact) -> None:
     made = AutomaticDispatch.objects.filter(case=event.case, body=event.body)
     if event.upheld and made.exists():
         note_undone(event.case, why=Undoing.RETURNED, who=fact.by, by=CLOCKWORK, at=fact.at)
+
+
+@react_together_to(CaseResolved)
+def on_replies_given(told: Sequence[Told]) -> None:
+    """Keep what the replies that went out lack: for figures of bodies, never of persons."""
+    note_replies([(event, fact.at) for event, fact in told], by=CLOCKWORK, at=told[-1][1].at)
+
+
+@react_to(CaseAccepted, CaseCategorised, UrgencyMarked)
+def on_urgency_decided(event: CaseAccepted | CaseCategorised | UrgencyMarked, fact: Fact) -> None:
+    """Note how urgent a person found a case, beside what its words say."""
+    if fact.by is not None:
+        note_urgency(Case.objects.get(pk=event.case), event.urgency, by=CLOCKWORK, at=fact.at)
+
+
+@react_together_to(CaseAccepted)
+def on_places_confirmed(told: Sequence[Told]) -> None:
+    """Learn what people call a place: the person who accepts a case agrees with where it is, once each."""
+    accepted = Case.objects.filter(pk__in=[event.case for event, fact in told if fact.by is not None])
+    cases = list(accepted.select_related("place__parent").order_by("pk"))
+    learn_names(cases, by=CLOCKWORK, at=told[-1][1].at)

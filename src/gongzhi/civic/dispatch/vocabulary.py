@@ -92,3 +92,10 @@ class Sign(TextChoices):
     ELDERLY = "elderly", _("涉及老人、病人")
     MANY = "many", _("影响很多人")
     LIKENESS = "likeness", _("说法像危急情况")
+
+
+class Audience(TextChoices):
+    """For whom the figures of a trouble are: all its cases count for staff, fewer for everybody."""
+
+    STAFF = "staff", _("工作人员")
+    EVERYBODY = "everybody", _("所有人")

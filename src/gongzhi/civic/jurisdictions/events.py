@@ -74,6 +74,15 @@ class ToponymConfirmed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToponymRefused(Event):
+    """Somebody refused a name that so many cases had confirmed; no case confirms it any more."""
+
+    toponym: int
+    place: int
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CalendarDaySet(Event):
     """A day was declared working or free."""
 

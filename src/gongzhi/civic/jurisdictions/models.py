@@ -130,12 +130,16 @@ class ToponymQuerySet(models.QuerySet["Toponym"]):
         """Return those that are trusted by cases alone."""
         return self.filter(is_imported=False, times__gte=ENOUGH)
 
+    def from_cases(self) -> "ToponymQuerySet":
+        """Return those that cases alone know, trusted or not yet, but not the refused."""
+        return self.filter(is_imported=False, is_refused=False)
+
 
 class Toponym(models.Model):
     """A name of a road, an estate, a village, a landmark, and a place in which it lies; one row for each.
 
-    `times` counts the cases that confirmed it; a name that only cases know is used from the second on. The
-    place may have ended; its present one is its successor.
+    `times` counts the cases that confirmed it; a name that only cases know is used from the second on, unless
+    somebody refused it. The place may have ended; its present one is its successor.
     """
 
     name = models.CharField(max_length=40)
@@ -145,6 +149,7 @@ class Toponym(models.Model):
     lat = models.FloatField(null=True)
     is_imported = models.BooleanField(default=False)
     times = models.PositiveIntegerField(default=0)
+    is_refused = models.BooleanField(default=False)  # then `times` stays 0
 
     objects = ToponymQuerySet.as_manager()
 

@@ -40,6 +40,7 @@ class DeviationFound(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DeviationExplained(Event):
-    """A person looked into what a check found."""
+    """A person looked into what a check found, and wrote what it was."""
 
     finding: int
+    words: str  # the commitment to it

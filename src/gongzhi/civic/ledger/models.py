@@ -48,6 +48,8 @@ class Finding(models.Model):
     subject = models.CharField(max_length=64)  # what it is about, as "fact:17" or "tile/0/003"
     found_at = models.DateTimeField()
     explained_at = models.DateTimeField(null=True)
+    explanation = models.TextField(blank=True)
+    salt = models.BinaryField(max_length=32, null=True)  # of the explanation's commitment
 
     class Meta:
         ordering = ("-id",)

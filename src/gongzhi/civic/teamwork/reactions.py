@@ -27,7 +27,8 @@ from gongzhi.civic.cases.events import (
 from gongzhi.civic.cases.models import Case, Deadline
 from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Stage, Urgency
-from gongzhi.civic.dispatch.events import AutomaticDispatchTurnedOff, HumanAsked
+from gongzhi.civic.dispatch.events import AutomaticDispatchTurnedOff, HumanAsked, TroubleNoticed
+from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.events import MembershipEnded, PersonDeactivated
 from gongzhi.civic.people.models import Membership, Organisation, Person
 from gongzhi.civic.people.queries import centre_of
@@ -49,6 +50,7 @@ from gongzhi.civic.teamwork.queries.duty import (
     in_charge,
     on_duty,
     ruling_centre,
+    watching,
 )
 from gongzhi.civic.teamwork.vocabulary import NoticeReason
 from gongzhi.kernel.facts import facts_about, react_to, react_together_to
@@ -177,6 +179,13 @@ def on_automatic_dispatch_turned_off(event: AutomaticDispatchTurnedOff, fact: Fa
     """Tell the city's administrators and dispatchers that cases wait for people again."""
     people = [*city_administrators(fact.at), *city_dispatchers(fact.at)]
     tell_members(people, NoticeReason.AUTOMATIC_OFF, fact=fact, by=CLOCKWORK, at=fact.at)
+
+
+@react_to(TroubleNoticed)
+def on_trouble_noticed(event: TroubleNoticed, fact: Fact) -> None:
+    """Tell the dispatchers and supervisors of the centres around of what grows faster than its season."""
+    people = watching(Place.objects.get(pk=event.county), at=fact.at)
+    tell_members(people, NoticeReason.TROUBLE, fact=fact, by=CLOCKWORK, at=fact.at)
 
 
 def _underway(pk: int) -> Case | None:

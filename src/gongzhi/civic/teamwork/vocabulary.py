@@ -22,6 +22,7 @@ class NoticeReason(models.TextChoices):
     ANSWERED = "answered", _("居民补充了情况")
     HUMAN_ASKED = "human_asked", _("请人工复核")
     AUTOMATIC_OFF = "automatic_off", _("自动派单已关闭")
+    TROUBLE = "trouble", _("热点升温预警")
     ACCOUNT = "account", _("我的账号有变动")
     FAILED = "failed", _("系统出错")
 
@@ -62,6 +63,7 @@ USUAL_WAYS: Mapping[NoticeReason, NoticeWay] = {
     NoticeReason.ANSWERED: NoticeWay.DIGEST,
     NoticeReason.HUMAN_ASKED: NoticeWay.NOW,
     NoticeReason.AUTOMATIC_OFF: NoticeWay.NOW,
+    NoticeReason.TROUBLE: NoticeWay.DIGEST,
     NoticeReason.ACCOUNT: NoticeWay.NOW,
     NoticeReason.FAILED: NoticeWay.NOW,
 }

@@ -14,7 +14,9 @@ from django.conf import settings
 
 from gongzhi.civic.cases.actions.wording import index_all_words
 from gongzhi.civic.cases.models import Case
+from gongzhi.civic.dispatch.queries.reading import forget_reader
 from gongzhi.civic.jurisdictions.models import Place
+from gongzhi.civic.jurisdictions.queries import forget_names
 from gongzhi.civic.people.models import Person
 from gongzhi.config.keeping.archive import (
     ABOUT,
@@ -151,6 +153,8 @@ def _fill(archive: ArchiveReader, contents: Contents, tell: Tell) -> None:
         for _done in index_all_words():
             tell(WORDS, 0)
         files.swap()  # before the rows are committed: a file that no row names only takes room
+    forget_names()
+    forget_reader()
 
 
 def _load(archive: ArchiveReader, tables: dict[str, Kept], database: Filling, tell: Tell) -> Iterator[Entry]:

@@ -18,7 +18,7 @@ def desk_nav(counts: Counts, *, path: str) -> list[dict[str, Any]]:
     roles = {Role(membership.role) for membership in memberships_of(counts.person, counts.at)}
     groups: list[dict[str, Any]] = [
         {"label": _("工作"), "items": _work(counts, roles)},
-        {"label": _("数据"), "items": [_item(_("考核排名"), "desk:ranking", key="g r")]},
+        {"label": _("数据"), "items": _data(roles)},
         {"label": _("设置"), "items": _settings(roles)},
     ]
     here = _here([item["url"] for group in groups for item in group["items"]], path)
@@ -49,6 +49,15 @@ def _work(counts: Counts, roles: set[Role]) -> list[Item]:
         items.append(_item(_("来电登记"), "desk:intake", key="g n"))
     if Role.EVALUATOR in roles:
         items.append(_item(_("电话回访"), "desk:follow-ups", count=_many(counts.calls), key="g h"))
+    return items
+
+
+def _data(roles: set[Role]) -> list[Item]:
+    items = [_item(_("考核排名"), "desk:ranking", key="g r")]
+    if not roles <= {Role.ADMINISTRATOR}:
+        items.append(_item(_("答复质量"), "desk:answers"))
+    if roles & {Role.AUDITOR, Role.ADMINISTRATOR}:
+        items.append(_item(_("审计"), "desk:audit"))
     return items
 
 

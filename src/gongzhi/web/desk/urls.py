@@ -45,6 +45,8 @@ urlpatterns = [
     path("follow-ups/", follow_up.line, name="follow-ups"),
     path("follow-ups/<str:number>/", follow_up.call, name="call"),
     path("follow-ups/<str:number>/missed/", follow_up.missed, name="missed"),
+    path("answers/", include("gongzhi.web.desk.answers.urls")),
+    path("audit/", include("gongzhi.web.desk.audit.urls")),
     path("day/", include("gongzhi.web.desk.day.urls")),
     path("load/", include("gongzhi.web.desk.load.urls")),
     path("notices/", include("gongzhi.web.desk.notices.urls")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from gongzhi.civic.jurisdictions.models import Place, PlaceQuerySet
 from gongzhi.civic.jurisdictions.queries import places_as_geojson, search_places
 from gongzhi.civic.jurisdictions.vocabulary import Level
+from gongzhi.web.whereabouts import short_path
 
 MOST_LISTED = 1500  # a longer list helps nobody; searching does
 
@@ -19,16 +20,6 @@ def found_places(words: str, *, on: date, limit: int = 8) -> list[Place]:
     """Return streets, communities and grids by their names, the best first."""
     found = search_places(words[:80], on, limit=limit * 2)
     return [place for place in found if place.level >= Level.STREET][:limit]
-
-
-def short_path(place: Place) -> str:
-    """Return the names from the county down, as "临湖区 › 荷风街道 › 藕香社区"."""
-    names: list[str] = []
-    here: Place | None = place
-    while here is not None and here.level >= Level.COUNTY:
-        names.insert(0, here.name)
-        here = here.parent
-    return " › ".join(names) or place.name
 
 
 def as_answer(place: Place) -> dict[str, Any]:

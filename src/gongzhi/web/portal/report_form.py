@@ -16,7 +16,8 @@ from gongzhi.civic.jurisdictions.queries import place_at, place_by_code
 from gongzhi.civic.jurisdictions.vocabulary import Level
 from gongzhi.civic.people.vocabulary import name_of, phone_of
 from gongzhi.web.portal.forms import INCOMPLETE, Files, Words
-from gongzhi.web.portal.places import communities_by_street, found_places, short_path
+from gongzhi.web.portal.places import communities_by_street, found_places
+from gongzhi.web.whereabouts import Reading, reading_of, short_path
 
 
 class ReportForm(forms.Form):
@@ -99,6 +100,8 @@ class ReportForm(forms.Form):
         error_messages={"required": INCOMPLETE, "invalid": INCOMPLETE},
     )
     seen = forms.CharField(required=False, max_length=1, widget=forms.HiddenInput)
+    guessed = forms.CharField(required=False, max_length=20)
+    instead = forms.CharField(required=False, max_length=20)
 
     def __init__(
         self,
@@ -106,17 +109,24 @@ class ReportForm(forms.Form):
         files: Any = None,
         *,
         at: datetime,
+        near: Place | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
         self.written = data.copy() if data is not None else QueryDict(mutable=True)
         super().__init__(data and self.written, files, initial={"key": uuid.uuid4(), **(initial or {})})
         self.on = timezone.localdate(at)
         self.offered: list[Place] = []
-        self.chosen: Place | None = None
+        self.near = near
+        self.reading = Reading()
         self.place_error: Any = ""
         listed = self.fields["community"]
         assert isinstance(listed, forms.ChoiceField)
         listed.choices = [("", _("请选择")), *communities_by_street(self.on)]
+
+    @property
+    def chosen(self) -> Place | None:
+        """The place that was chosen, or confirmed among those that the text may mean."""
+        return self.reading.place
 
     @property
     def offers(self) -> list[tuple[str, str]]:
@@ -160,21 +170,38 @@ class ReportForm(forms.Form):
         return said
 
     def _choose(self) -> None:
+        """Read the text beside what was chosen, and object where that leaves no place."""
+        chosen, objection = self._chosen()
+        said = self.cleaned_data
+        lon, lat = said.get("lon"), said.get("lat")
+        self.reading = reading_of(
+            self.data.get("text", ""),
+            chosen=chosen,
+            point=(lon, lat) if lon is not None and lat is not None else None,
+            near=self.near,
+            guessed=said.get("guessed", ""),
+            instead=said.get("instead", ""),
+            may_mark=not said["place_words"].strip(),
+        )
+        if self.chosen is None:
+            self.add_error("place_words", objection)
+        else:
+            self.offered = []
+
+    def _chosen(self) -> tuple[Place | None, Any]:
+        """Return the place that was chosen or written, else what to say."""
         codes = {self.cleaned_data[name] for name in ("place", "community")} - {""}
         words = self.cleaned_data["place_words"].strip()
         found = [place for code in sorted(codes) if (place := self._place(code))]
         if len(found) < len(codes):
-            self._object(_("找不到您选的地点，请重新选择。"))
-        elif codes:
-            self._take(found, _("您选了两个地点，请点选其中一个。"))
-        elif words:
-            matches = found_places(words, on=self.on)
-            exact = [place for place in matches if place.name == words]
-            self._take(
-                exact if len(exact) == 1 else matches, _("请点选是哪个地点。"), else_say=_not_found(words)
-            )
-        else:
-            self._object(_("请告诉我们在哪里：写名字、从列表选，或在地图上点。"))
+            return None, _("找不到您选的地点，请重新选择。")
+        if codes:
+            return self._only(found, _("您选了两个地点，请点选其中一个。"))
+        if not words:
+            return None, _("请告诉我们在哪里：写名字、从列表选，或在地图上点。")
+        matches = found_places(words, on=self.on)
+        exact = [place for place in matches if place.name == words]
+        return self._only(exact if len(exact) == 1 else matches, _("请点选是哪个地点。"), _not_found(words))
 
     def _place(self, code: str) -> Place | None:
         try:
@@ -182,21 +209,17 @@ class ReportForm(forms.Form):
         except Place.DoesNotExist:
             return None
 
-    def _take(self, found: list[Place], which: Any, *, else_say: Any = "") -> None:
+    def _only(self, found: list[Place], which: Any, none: Any = "") -> tuple[Place | None, Any]:
         if len(found) != 1:
             self._offer(found)
-            self._object(which if found else else_say)
-        elif found[0].level < Level.STREET:
-            self._object(_("请再具体一些，选到街道或社区。"))
-        else:
-            self.chosen = found[0]
+            return None, which if found else none
+        if found[0].level < Level.STREET:
+            return None, _("请再具体一些，选到街道或社区。")
+        return found[0], ""
 
     def _offer(self, places: list[Place]) -> None:
         self.offered = places
         self.written["place"] = self.written["community"] = ""
-
-    def _object(self, words: Any) -> None:
-        self.add_error("place_words", words)
 
     def _is_inside(self, place: Place) -> bool:
         """Tell whether the point on the map lies in the place; else somebody mixed up two."""

@@ -15,7 +15,7 @@ from gongzhi.civic.cases.queries.discretion import public_place, public_words
 from gongzhi.civic.cases.queries.timeline import TITLES, Entry
 from gongzhi.civic.jurisdictions.models import PARENTS
 from gongzhi.kernel.facts import facts_about
-from gongzhi.web.portal.places import short_path
+from gongzhi.web.whereabouts import short_path
 
 Rows = list[dict[str, Any]]
 

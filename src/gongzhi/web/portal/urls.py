@@ -49,5 +49,6 @@ urlpatterns = [
     path("public/cases.geojson", public.geojson, name="geojson"),
     path("public/<str:number>/", public.case, name="public-case"),
     path("public/<str:number>/support/", public.support, name="support"),
+    path("troubles/", include("gongzhi.web.portal.troubles.urls")),
     path("ranking/", include("gongzhi.web.portal.ranking.urls")),
 ]

@@ -1,10 +1,8 @@
 """What everybody may read of a public case: never a phone or identity number, never the exact spot."""
 
 import re
-from dataclasses import replace
 
 from gongzhi.civic.cases.models import Case
-from gongzhi.civic.cases.queries.timeline import Entry
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.jurisdictions.vocabulary import Level
 from gongzhi.civic.privacy.queries import masked
@@ -24,11 +22,6 @@ HUNDRED_METRES = 3  # decimals of a degree
 def public_words(text: str) -> str:
     """Return the text without personal data: numbers go wholly, and what else `privacy` finds is masked."""
     return masked(_PRIVATE_NUMBER.sub(MASK, text))
-
-
-def public_entry(entry: Entry) -> Entry:
-    """Return a line of a timeline as everybody may read it."""
-    return replace(entry, text=public_words(entry.text), files=())
 
 
 def public_place(place: Place) -> Place:

@@ -1,12 +1,11 @@
-"""Finding cases: by words, and those that are alike."""
+"""Finding cases: by words, and the recent ones around a place."""
 
 from datetime import datetime, timedelta
 
-from django.db.models import Case as Choice
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongzhi.civic.cases.logic.finding import wanted_of
-from gongzhi.civic.cases.models import Case, CaseQuerySet, Category
+from gongzhi.civic.cases.models import CaseQuerySet, Category
 from gongzhi.civic.cases.policy import public_cases
 from gongzhi.civic.cases.queries.words import begins_number, having_all, of_address
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
@@ -14,25 +13,6 @@ from gongzhi.civic.jurisdictions.vocabulary import Level
 
 MOST_WORDS = 6
 RECENT = timedelta(days=60)
-_FILLER = (
-    "市民",
-    "致电",
-    "来电",
-    "反映",
-    "希望",
-    "要求",
-    "核实",
-    "处理",
-    "有关",
-    "部门",
-    "解决",
-    "情况",
-    "尽快",
-    "一下",
-)
-_EMPTY_WORDS = frozenset(
-    "的了是在有我们你他她它吗呢吧啊和与及或都也就还很到从对把被给让向请问您好个这那不没要会能可以为什么怎样"
-)
 
 
 def in_branch(category: Category) -> Q:
@@ -88,38 +68,17 @@ def matching_publicly(cases: CaseQuerySet, text: str) -> CaseQuerySet:
     return cases
 
 
-def like_cases(text: str, *, place: Place, at: datetime, limit: int = 5) -> QuerySet[Case]:
-    """Return recent public cases of the same street that share the most pairs of signs with a text."""
-    pairs = _telling_pairs(text)
-    if not pairs:
-        return Case.objects.none()
-    near = public_cases().filter(place__in=_same_street(place), opened_at__gte=at - RECENT)
-    shared = sum((_one_if(pair) for pair in pairs), Value(0))
-    return (
-        near.annotate(shared=shared)
-        .filter(shared__gte=2)
-        .order_by("-shared", "-supporters", "-opened_at")[:limit]
-    )
+def recent_cases_around(place: Place, *, at: datetime, among: CaseQuerySet | None = None) -> CaseQuerySet:
+    """Return recent cases of the same street, the newest first.
+
+    They are public unless `among` says which others the reader may see.
+    """
+    seen = public_cases() if among is None else among
+    near = seen.filter(place__in=_same_street(place), opened_at__gte=at - RECENT)
+    return near.order_by("-opened_at", "-pk")
 
 
 def _same_street(place: Place) -> QuerySet[Place]:
     street = PlaceAncestry.objects.filter(descendant=place, ancestor__level__lte=Level.STREET)
     nearest = street.select_related("ancestor").order_by("-ancestor__level").first()
     return Place.objects.within(nearest.ancestor if nearest else place)
-
-
-def _telling_pairs(text: str, *, most: int = 24) -> list[str]:
-    """Return pairs of neighbouring Chinese signs that are likely to tell what a text is about."""
-    pairs = dict.fromkeys(text[place : place + 2] for place in range(len(text) - 1))
-    telling = (
-        pair
-        for pair in pairs
-        if all("\u4e00" <= sign <= "\u9fff" and sign not in _EMPTY_WORDS for sign in pair)
-    )
-    return [pair for pair in telling if pair not in _FILLER][:most]
-
-
-def _one_if(pair: str) -> Choice:
-    return Choice(
-        When(Q(title__contains=pair) | Q(text__contains=pair), then=1), default=0, output_field=IntegerField()
-    )

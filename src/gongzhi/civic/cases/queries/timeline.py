@@ -1,7 +1,7 @@
 """The life of a case as one readable list, in the words that the reader may see."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.civic.cases import events as said
 from gongzhi.civic.cases.models import Attachment, Case, Category, Statement
 from gongzhi.civic.cases.policy import Actor, standing_of
+from gongzhi.civic.cases.queries.discretion import public_words
 from gongzhi.civic.cases.vocabulary import (
     Audience,
     ErasureBasis,
@@ -102,7 +103,7 @@ _FOR_REPORTER_ONLY = frozenset(
 def timeline_of(case: Case, *, viewer: Actor, at: datetime) -> list[Entry]:
     """Return what happened, oldest first, in what the public (None), the reporter or staff may read.
 
-    After a merge the reporter goes on reading what happens to the case that took theirs in.
+    After a merge the reporter goes on reading what happens to the case that took theirs in, as everybody may.
     """
     sight = _sight(viewer, case, at=at)
     told = facts_about(case, kinds=(*TITLES, said.CaseFollowedUp))  # a higher floor tells its own
@@ -110,8 +111,13 @@ def timeline_of(case: Case, *, viewer: Actor, at: datetime) -> list[Entry]:
     entries = _entries(facts, case, sight)
     if case.merged_into is not None and case.closed_at is not None:
         there = timeline_of(case.merged_into, viewer=None, at=at)
-        entries += [entry for entry in there if entry.at > case.closed_at]
+        entries += [public_entry(entry) for entry in there if entry.at > case.closed_at]
     return entries
+
+
+def public_entry(entry: Entry) -> Entry:
+    """Return a line of a timeline as everybody may read it."""
+    return replace(entry, text=public_words(entry.text), files=())
 
 
 def _sight(viewer: Actor, case: Case, *, at: datetime) -> Audience:

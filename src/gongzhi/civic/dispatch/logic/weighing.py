@@ -79,7 +79,11 @@ class Judgement:
 
 def judged(said: Iterable[tuple[bool, bool]]) -> Judgement:
     """Return how well dangers were found, of pairs: whether it was said to be one, whether it is."""
-    times = Counter(said)
+    return judgement_of(Counter(said))
+
+
+def judgement_of(times: Counter[tuple[bool, bool]]) -> Judgement:
+    """Return the same of how often each pair came."""
     found, missed, alarms = times[True, True], times[False, True], times[True, False]
     return Judgement(found, found + missed, alarms, alarms + times[False, False])
 

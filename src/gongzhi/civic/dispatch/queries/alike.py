@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from gongzhi.civic.cases.models import Case
-from gongzhi.civic.cases.queries.search import like_cases
-from gongzhi.civic.dispatch.logic.similar import SAME_MATTER, Written, most_alike
+from django.db.models.functions import Left
+
+from gongzhi.civic.cases.models import Case, CaseQuerySet
+from gongzhi.civic.cases.queries.search import recent_cases_around
+from gongzhi.civic.dispatch.logic.similar import READ, SAME_MATTER, Written, most_alike
 from gongzhi.civic.jurisdictions.models import Place
 
-COMPARED = 100  # cases that share words with a text, of which the likeliest are shown
+COMPARED = 1000  # of the newest cases of a street, all that are compared
+WORTH_SHOWING = 0.01
 
 
 @dataclass(frozen=True)
@@ -24,15 +27,23 @@ class Alike:
         return self.chance >= SAME_MATTER
 
 
-def alike_to(title: str, text: str, *, place: Place, at: datetime, limit: int = 5) -> list[Alike]:
-    """Return recent public cases of the same street that may be about the same matter, the likeliest first.
+def alike_to(
+    title: str,
+    text: str,
+    *,
+    place: Place,
+    at: datetime,
+    among: CaseQuerySet | None = None,
+    limit: int = 5,
+) -> list[Alike]:
+    """Return recent cases of the same street that may be about the same matter, the likeliest first.
 
-    The database finds those that share the most words, which are then compared. One query.
+    They are public unless `among` says which others the reader may see.
     """
-    found = like_cases(f"{title} {text}"[:500], place=place, at=at, limit=COMPARED)
-    cases = {str(case.pk): case for case in found.select_related("lead", "place__parent__parent__parent")}
-    asked = Written("", title, text, at, place.code)
-    written = [
-        Written(key, case.title, case.text, case.opened_at, case.place.code) for key, case in cases.items()
-    ]
-    return [Alike(cases[each.id], each.chance) for each in most_alike(asked, written)[:limit]]
+    near = recent_cases_around(place, at=at, among=among)
+    read = near.values_list("pk", "title", Left("text", READ), "opened_at", "place__code")[:COMPARED]
+    written = [Written(str(pk), *words) for pk, *words in read]
+    found = most_alike(Written("", title, text, at, place.code), written)[:limit]
+    likely = {int(each.id): each.chance for each in found if each.chance >= WORTH_SHOWING}
+    cases = Case.objects.select_related("lead", "place__parent__parent__parent").in_bulk(likely)
+    return [Alike(cases[pk], chance) for pk, chance in likely.items()]

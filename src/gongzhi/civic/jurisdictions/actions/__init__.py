@@ -19,9 +19,11 @@ from gongzhi.civic.jurisdictions.actions.places import (
 )
 from gongzhi.civic.jurisdictions.actions.toponyms import (
     GazetteerReport,
+    ToponymImported,
     ToponymUnfit,
     confirm_toponym,
     import_toponyms,
+    refuse_toponym,
 )
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "NoListFound",
     "NothingToChange",
     "PlaceHasEnded",
+    "ToponymImported",
     "ToponymUnfit",
     "add_place",
     "confirm_toponym",
@@ -44,6 +47,7 @@ __all__ = [
     "import_toponyms",
     "merge_places",
     "move_place",
+    "refuse_toponym",
     "rename_place",
     "set_calendar_day",
 ]

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.civic.jurisdictions.events import ToponymConfirmed, ToponymsImported
+from gongzhi.civic.jurisdictions.events import ToponymConfirmed, ToponymRefused, ToponymsImported
 from gongzhi.civic.jurisdictions.logic.gazetteer import Rejection
 from gongzhi.civic.jurisdictions.logic.toponyms import Columns, Said, Unfit, fit_name, read_toponyms
 from gongzhi.civic.jurisdictions.models import Place, Toponym
@@ -21,6 +21,7 @@ from gongzhi.kernel.facts import Actor, publish
 BATCH = 1000
 SURE = 0.9  # the share from which a text in the column of places counts as one
 WRITTEN = ("kind", "lon", "lat", "is_imported")
+KEPT = ("name", "place_id", "times", *WRITTEN)
 
 Key = tuple[str, int]  # a name, and the id of a place
 
@@ -29,6 +30,12 @@ class ToponymUnfit(Refused):
     """A name is too short or too long, or tells who lives where."""
 
     message = _("地名应为 2 至 40 个字，不含楼栋和门牌号。")
+
+
+class ToponymImported(Refused):
+    """A name stands in the city's own list."""
+
+    message = _("“%(name)s”在本市的地名表里，请在地名表里改。")
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,10 @@ def confirm_toponym(
     at: datetime,
     point: tuple[float, float] | None = None,
 ) -> Toponym:
-    """Count that a case proved a name to belong to a place; the first adds it. `point`: longitude first."""
+    """Count that a case proved a name to belong to a place; the first adds it. `point`: longitude first.
+
+    A name that was refused stays so.
+    """
     try:
         fit = fit_name(name)
     except Unfit:
@@ -79,11 +89,28 @@ def confirm_toponym(
     lon, lat = point or (None, None)
     first = {"kind": kind, "lon": lon, "lat": lat}
     toponym, _ = Toponym.objects.get_or_create(name=fit, place=place, defaults=first)
+    if toponym.is_refused:
+        return toponym
     Toponym.objects.filter(pk=toponym.pk).update(times=F("times") + 1)
     toponym.refresh_from_db()
     confirmed = ToponymConfirmed(toponym=toponym.pk, place=place.pk, times=toponym.times)
     publish(confirmed, about=place, by=by, at=at)
     return toponym
+
+
+@transaction.atomic
+def refuse_toponym(toponym: Toponym, *, by: Actor | None, at: datetime) -> Toponym:
+    """Use a name no longer that only cases know, nor count it; the city's own list may bring it back."""
+    held = Toponym.objects.select_for_update().select_related("place").get(pk=toponym.pk)
+    if held.is_imported:
+        raise ToponymImported(name=held.name)
+    if held.is_refused:
+        return held
+    refused = ToponymRefused(toponym=held.pk, place=held.place_id, times=held.times)
+    held.is_refused, held.times = True, 0
+    held.save(update_fields=["is_refused", "times"])
+    publish(refused, about=held.place, by=by, at=at)
+    return held
 
 
 def _placed(said: Sequence[Said]) -> tuple[dict[Key, Said], list[tuple[int, str, Reason]]]:
@@ -112,10 +139,20 @@ def _known_by_cases(placed: dict[Key, Said]) -> dict[Key, Toponym]:
 
 def _write(placed: dict[Key, Said], known: dict[Key, Toponym]) -> tuple[int, int]:
     new = [_toponym(key, said) for key, said in placed.items() if key not in known]
+    learned = {each.pk for each in known.values() if not each.is_imported}
     changed = list(_changed(placed, known))
+    _take_over(learned, changed)
     Toponym.objects.bulk_create(new, batch_size=BATCH)
-    Toponym.objects.bulk_update(changed, WRITTEN, batch_size=BATCH)
+    Toponym.objects.bulk_update((each for each in changed if each.pk not in learned), WRITTEN, BATCH)
     return len(new), len(changed)
+
+
+def _take_over(learned: set[int], changed: Sequence[Toponym]) -> None:
+    """Write what cases knew as new rows, by which every process sees that the names changed."""
+    taken = [each for each in changed if each.pk in learned]
+    Toponym.objects.filter(pk__in=learned).delete()
+    again = [Toponym(**{name: getattr(each, name) for name in KEPT}) for each in taken]
+    Toponym.objects.bulk_create(again, batch_size=BATCH)
 
 
 def _toponym(key: Key, said: Said) -> Toponym:

@@ -26,6 +26,7 @@ from gongzhi.civic.jurisdictions.queries.places import (
 from gongzhi.civic.jurisdictions.queries.whereabouts import (
     agreement_of,
     forget_names,
+    load_names,
     places_in,
 )
 
@@ -41,6 +42,7 @@ __all__ = [
     "elapsed",
     "extended",
     "forget_names",
+    "load_names",
     "lying_in",
     "names_said_in",
     "paths_of",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from gongzhi.civic.jurisdictions.events import (
@@ -14,6 +14,7 @@ from gongzhi.civic.jurisdictions.events import (
     PlacesImported,
     PlacesMerged,
     ToponymConfirmed,
+    ToponymRefused,
     ToponymsImported,
 )
 from gongzhi.civic.jurisdictions.logic.shapes import covers, kilometres
@@ -43,9 +44,14 @@ _Stamp = tuple[int, ...]  # numbers of which one changes whenever a name does
 
 
 def _read_stamp() -> _Stamp:
-    newest = [table.objects.aggregate(newest=Max("pk"))["newest"] or 0 for table in (Place, Toponym)]
+    """Read few rows; a name that is not trusted yet changes nothing."""
+    newest = [
+        rows.order_by("-pk").values_list("pk", flat=True).first() or 0
+        for rows in (Place.objects.all(), Toponym.objects.filter(is_imported=True))
+    ]
     ended = Place.objects.filter(successor__isnull=False).count()
-    return (*newest, ended, Toponym.objects.learned().count())
+    learned = Toponym.objects.learned().aggregate(many=Count("pk"), sum=Sum("pk"))
+    return (*newest, ended, learned["many"], learned["sum"] or 0)
 
 
 _stamp = Kept(
@@ -58,6 +64,7 @@ _stamp = Kept(
         PlacesImported,
         ToponymsImported,
         ToponymConfirmed,
+        ToponymRefused,
     ),
 )
 
@@ -85,6 +92,11 @@ def places_in(
     found = [_whereabouts(each, atlas) for each in candidates_in(text, atlas, near=beside, limit=limit)]
     point = point_in(text)
     return found if point is None else _beside(point, found, atlas, on)[:limit]
+
+
+def load_names() -> None:
+    """Read all names now, so that whoever asks first doesn't wait."""
+    _atlas_on(None)
 
 
 def forget_names() -> None:

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from gongzhi.civic.ledger.events import DeviationExplained, DeviationFound
+from gongzhi.civic.ledger.logic.commitments import commitment_to
 from gongzhi.civic.ledger.logic.tiles import WIDTH
 from gongzhi.civic.ledger.models import Finding, Log
 from gongzhi.civic.ledger.queries.checking import Deviation, deviations_in, deviations_of_head
 from gongzhi.civic.ledger.queries.log import current_log
-from gongzhi.kernel.facts import Actor, publish
+from gongzhi.kernel.facts import Actor, new_salt, publish
 
 PASSES = 10_000  # in which a whole log is gone through: some hours, at one each two seconds
 
@@ -62,7 +63,10 @@ def note_findings(found: Iterable[Deviation], *, at: datetime) -> list[Finding]:
 
 
 @transaction.atomic
-def explain_finding(finding: Finding, *, by: Actor | None, at: datetime) -> None:
-    """Close a finding whose cause a person has looked into; the fact of it stays."""
-    if Finding.objects.filter(pk=finding.pk, explained_at=None).update(explained_at=at):
-        publish(DeviationExplained(finding=finding.pk), about=finding, by=by, at=at)
+def explain_finding(finding: Finding, *, because: str, by: Actor | None, at: datetime) -> None:
+    """Say what a finding was, once; the fact of it stays. Whoever calls has seen to who may."""
+    salt = new_salt()
+    is_open = Finding.objects.filter(pk=finding.pk, explained_at=None)
+    if is_open.update(explained_at=at, explanation=because, salt=salt):
+        words = commitment_to(because, salt=salt)
+        publish(DeviationExplained(finding=finding.pk, words=words), about=finding, by=by, at=at)

@@ -8,9 +8,9 @@ from django.conf import settings
 from gongzhi.civic.ledger.logic.checkpoints import opened_checkpoint
 from gongzhi.civic.ledger.logic.keys import SignerKey, VerifierKey, signer_key, verifier_key
 from gongzhi.civic.ledger.logic.notes import Note, read_note
-from gongzhi.civic.ledger.logic.tiles import Place, ReadFile
+from gongzhi.civic.ledger.logic.tiles import Place, ReadFile, place_of
 from gongzhi.civic.ledger.models import Log, Signed
-from gongzhi.civic.ledger.vocabulary import Checkpoint
+from gongzhi.civic.ledger.vocabulary import Checkpoint, Malformed
 from gongzhi.kernel.files import Folder
 
 CHECKPOINT, KEYS = "checkpoint", "keys"
@@ -67,6 +67,16 @@ def reader_of_files(log: Log) -> ReadFile:
         return found
 
     return read
+
+
+def public_file(log: Log, path: str) -> bytes | None:
+    """Return a file that anybody may have: the checkpoint, the keys, a tile, a bundle; None for any other."""
+    if path not in {CHECKPOINT, KEYS}:
+        try:
+            place_of(path)
+        except Malformed:
+            return None
+    return folder_of(log).read(path)
 
 
 def published(log: Log) -> tuple[Note, Checkpoint] | None:

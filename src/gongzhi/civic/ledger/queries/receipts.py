@@ -1,6 +1,7 @@
 """Receipts: what a person keeps, to prove what was done without trusting us (docs/ledger.md)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from gongzhi.civic.ledger.logic.entries import Told, entry_bytes, entry_of, salt_for
@@ -41,7 +42,7 @@ def receipt_of(fact: Fact, *, words: Mapping[str, Any] | None = None) -> dict[st
         "what": {"salt": salt_for("what", told.salt).hex(), "content": told.what},
         "words": dict(words) if words else None,
         "promise": promise_of(told, log),
-        "proof": str(proof) if proof else None,
+        "proof": proof.text if proof else None,
     }
 
 
@@ -53,7 +54,16 @@ def promise_of(told: Told, log: Log) -> str:
     return str(signed_note(text, by=list(secrets_of(log))[-1:]))
 
 
-def proof_of(fact: Fact) -> Proof | None:
+@dataclass(frozen=True)
+class Proven:
+    """A fact's place in the log, the size of the checkpoint that proves it, and the proof as text."""
+
+    leaf: int
+    size: int
+    text: str
+
+
+def proof_of(fact: Fact) -> Proven | None:
     """Return what proves a fact's place under the checkpoint that everybody sees; None before that."""
     log = current_log()
     shown = published(log) if log else None
@@ -61,7 +71,7 @@ def proof_of(fact: Fact) -> Proof | None:
         return None
     note, checkpoint = shown
     hashes = inclusion_proof(fact.leaf, checkpoint.size, _tiles_of(log).of_size(checkpoint.size))
-    return Proof(fact.leaf, tuple(hashes), note)
+    return Proven(fact.leaf, checkpoint.size, str(Proof(fact.leaf, tuple(hashes), note)))
 
 
 def leaf_hash_of(fact: Fact) -> str | None:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongzhi.civic.cases.models import Case, Deadline
 from gongzhi.civic.cases.policy import can_configure
-from gongzhi.civic.jurisdictions.models import PlaceAncestry
+from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
 from gongzhi.civic.people.models import Membership, Organisation, Person
 from gongzhi.civic.people.queries import centre_above, centre_of
 from gongzhi.civic.people.vocabulary import Role
@@ -49,6 +49,15 @@ def ruling_centre(case: Case, *, at: datetime) -> Organisation | None:
     if centre is None or centre.pk != case.lead_id:
         return centre
     return centre_above(centre, case.place, at)
+
+
+def watching(place: Place, *, at: datetime) -> list[Person]:
+    """Return the dispatchers and supervisors of a place's centre and of those above."""
+    around = PlaceAncestry.objects.filter(descendant=place).values("ancestor")
+    held = Membership.objects.valid(at).filter(
+        body__is_centre=True, role__in=(Role.DISPATCHER, Role.SUPERVISOR), place__in=around
+    )
+    return list(Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("pk"))
 
 
 def city_administrators(at: datetime) -> list[Person]:

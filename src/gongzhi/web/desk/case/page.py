@@ -48,7 +48,7 @@ def parts_of(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
             case.assignments.filter(part=Part.CO_HANDLER, ended_at=None).select_related("body")
         ),
         "related": _related(case, by=by, at=at),
-        "alike": _alike(case, at=at),
+        "alike": _alike(case, by=by, at=at),
         "care": care_of(case, by=by, at=at),
         "automatic": decided_by_program(case, by=by, at=at),
         "may_exclude": can_exclude_case(by, case, at=at),
@@ -154,9 +154,10 @@ def _tie(case: Case, other: Case) -> str:
     return _("下级事项") if other.parent_id == case.pk else _("上级事项")
 
 
-def _alike(case: Case, *, at: datetime) -> list[Alike]:
+def _alike(case: Case, *, by: Person, at: datetime) -> list[Alike]:
     """Return like cases while a duplicate can still be merged."""
     if case.status in ENDED or case.status == Status.RESOLVED:
         return []
-    found = alike_to(case.title, case.text, place=case.place, at=at, limit=LIKE + 1)
+    seen = visible_cases(by, at=at)
+    found = alike_to(case.title, case.text, place=case.place, at=at, among=seen, limit=LIKE + 1)
     return [each for each in found if each.case != case][:LIKE]

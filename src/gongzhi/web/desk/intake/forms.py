@@ -11,11 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.actions import NewCase
 from gongzhi.civic.cases.vocabulary import Channel, Kind, Urgency
+from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import phone_of
-from gongzhi.web.desk.fields import NamedField, WordsField, categories_by_path, place_named
+from gongzhi.web.desk.fields import NamedField, WordsField, categories_by_path
+from gongzhi.web.desk.intake.places import place_said
 
 CODE, LON, LAT = "intake-place_code", "intake-lon", "intake-lat"
+
+
+class PlaceWordsField(forms.CharField):
+    """The name of a place, which is asked for unless one is confirmed among those that the text may mean."""
+
+    def validate(self, value: Any) -> None:
+        """Leave it to the form, which knows the text."""
 
 
 class IntakeForm(forms.Form):
@@ -43,7 +52,7 @@ class IntakeForm(forms.Form):
     text = WordsField(
         label=_("反映内容"), rows=5, help_text=_("用来电人自己的话：什么时候、什么事、希望怎么解决。")
     )
-    place = forms.CharField(
+    place = PlaceWordsField(
         label=_("地点"),
         max_length=120,
         help_text=_("写小区、社区或街道，用上下键选。"),
@@ -91,9 +100,12 @@ class IntakeForm(forms.Form):
     )
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, at: datetime, initial: Any = None) -> None:
+    def __init__(
+        self, data: Any = None, *, at: datetime, near: Place | None = None, initial: Any = None
+    ) -> None:
         super().__init__(data, auto_id="intake-%s", initial=initial)
         self.at = at
+        self.near = near
         field = self.fields["category"]
         assert isinstance(field, NamedField)
         field.offer(categories_by_path())
@@ -105,15 +117,22 @@ class IntakeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Find the place that was chosen or is meant; ask for a category where it is to be accepted."""
         said = self.cleaned_data
-        if said.get("place"):
+        if "place" in said:
             try:
-                said["place"] = place_named(said["place"], said.get("place_code", ""), self.at)
+                said["place"] = self._place()
             except ValidationError as error:
                 self.add_error("place", error)
         is_missing = not said.get("category") and "category" not in self.errors
         if self.ending != "open" and is_missing:
             self.add_error("category", _("要当场受理，请先选分类；也可以只登记。"))
         return said
+
+    def _place(self) -> Place:
+        """Return the place that was written, or confirmed among those that the text may mean."""
+        place = place_said(self.data, near=self.near, at=self.at).place
+        if place is None:
+            raise ValidationError(self.fields["place"].error_messages["required"], code="required")
+        return place
 
     @property
     def ending(self) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from gongzhi.civic.cases.models import CatalogueEntry, Category, DeadlineRule, EscalationRule, ReplyTemplate
 from gongzhi.civic.clients.queries import visible_webhooks
 from gongzhi.civic.dispatch.queries.automatic import rule_of_the_city
+from gongzhi.civic.dispatch.queries.naming import names_learned
 from gongzhi.civic.dispatch.queries.reading import models_there
 from gongzhi.civic.evaluation.queries import rules_in, weights_in
 from gongzhi.civic.evaluation.vocabulary import Month
@@ -22,6 +23,7 @@ from gongzhi.civic.people.policy import managed_organisations, managed_people
 from gongzhi.civic.teamwork.queries.notices import parked_letters
 from gongzhi.kernel.delivery import parked_reactions
 from gongzhi.web.desk.settings.entrance import for_configurators
+from gongzhi.web.paging import counted
 
 Door = dict[str, Any]
 
@@ -64,6 +66,8 @@ def _of_cases(today: date) -> list[Door]:
         | _told(_("模型建议得准不准，用哪一个。"), _("%(n)d个模型") % {"n": models_there().count()}),
         _door("automatic", _("自动派单"), mark="play")
         | _told(_("有把握的诉求不等人，直接派出去。"), _automatic()),
+        _door("names", _("学到的地名"), mark="pin")
+        | _told(_("居民怎么叫一个地方，认错的剔除。"), _("%(n)s个") % {"n": counted(names_learned())}),
         _door("calendar", _("工作日历"), mark="calendar")
         | _told(_("节假日、调休，本市自己的安排。"), _("今年本市另定%(n)d天") % {"n": own_days}),
         _door("templates", _("答复模板"), mark="speech")

@@ -23,6 +23,7 @@ from gongzhi.civic.dispatch.queries.records import (
     records_by_county,
 )
 from gongzhi.civic.people.models import Person
+from gongzhi.web.desk.settings.dangers import dangers_of
 from gongzhi.web.desk.settings.entrance import for_configurators
 
 A_PAGE = 20
@@ -43,6 +44,7 @@ def learning(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase
         "channels": _rows({Channel(key).label: r for key, r in records_by("case__channel", decided).items()}),
         "page": Paginator(models_there(), A_PAGE).get_page(request.GET.get("page")),
         "span": WEEKS,
+        "dangers": dangers_of(at),
     }
     return render(request, "desk/settings/learning.html", context)
 

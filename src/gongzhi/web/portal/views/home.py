@@ -11,12 +11,15 @@ from django.views.decorators.http import require_safe
 
 from gongzhi.civic.cases.policy import public_cases
 from gongzhi.civic.cases.vocabulary import Status
+from gongzhi.civic.dispatch.policy import visible_troubles
 from gongzhi.kernel import clock
 from gongzhi.kernel.kept import Kept
 from gongzhi.web.portal.figures import Month, month_of
 from gongzhi.web.portal.showing import as_answered_cards, with_names
+from gongzhi.web.troubles.showing import trouble_cards
 
 ANSWERS_SHOWN = 3
+TROUBLES_SHOWN = 3
 _this_month = Kept(lambda: month_of(clock.now()), of=())
 
 
@@ -24,9 +27,8 @@ _this_month = Kept(lambda: month_of(clock.now()), of=())
 def home(request: HttpRequest) -> HttpResponse:
     """Show what one can do here, what was answered last, and how this month goes."""
     figures = _figures(_this_month())
-    return render(
-        request, "portal/home.html", {"doors": _doors(), "answers": _last_answers(), "figures": figures}
-    )
+    page = {"doors": _doors(), "answers": _last_answers(), "troubles": _hottest(), "figures": figures}
+    return render(request, "portal/home.html", page)
 
 
 @require_safe
@@ -48,6 +50,11 @@ def _last_answers() -> list[dict[str, Any]]:
         case for case in latest[: ANSWERS_SHOWN * 10] if case.status in {Status.RESOLVED, Status.CLOSED}
     ]
     return as_answered_cards(answered[:ANSWERS_SHOWN])
+
+
+def _hottest() -> list[dict[str, Any]]:
+    found = visible_troubles(None, at=clock.now())[:TROUBLES_SHOWN]
+    return trouble_cards(found, namespace="portal")
 
 
 def _doors() -> list[dict[str, str]]:

@@ -7,12 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from gongzhi.civic.ledger.logic.tiles import place_of
 from gongzhi.civic.ledger.models import Log
 from gongzhi.civic.ledger.queries.checking import open_findings
-from gongzhi.civic.ledger.queries.log import CHECKPOINT, KEYS, current_log, folder_of, keys_of, last_signed
+from gongzhi.civic.ledger.queries.log import CHECKPOINT, KEYS, current_log, keys_of, last_signed, public_file
 from gongzhi.civic.ledger.queries.receipts import proof_of
-from gongzhi.civic.ledger.vocabulary import Malformed
 from gongzhi.kernel.models import Fact
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -40,7 +38,7 @@ def proof(request: HttpRequest, fact: int) -> HttpResponse:
     told = {
         "origin": log.origin,
         "keys": [str(key) for key in keys_of(log)],
-        "proof": str(found) if found else None,
+        "proof": found.text if found else None,
     }
     return _for_everybody(JsonResponse(told), FOR_NOW)
 
@@ -48,22 +46,12 @@ def proof(request: HttpRequest, fact: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, log: int, path: str) -> HttpResponse:
     """Serve a file of a log: tiles never change, the checkpoint always does."""
-    data = folder_of(get_object_or_404(Log, pk=log)).read(_known(path))
+    data = public_file(get_object_or_404(Log, pk=log), path)
     if data is None:
         raise Http404
     changes = path in {CHECKPOINT, KEYS}
     kind = "text/plain; charset=utf-8" if changes else "application/octet-stream"
     return _for_everybody(HttpResponse(data, content_type=kind), FOR_NOW if changes else FOR_EVER)
-
-
-def _known(path: str) -> str:
-    """Return the path of a file that a log has, and of no other."""
-    if path not in {CHECKPOINT, KEYS}:
-        try:
-            place_of(path)
-        except Malformed as error:
-            raise Http404 from error
-    return path
 
 
 def _for_everybody(response: HttpResponse, caching: str) -> HttpResponse:

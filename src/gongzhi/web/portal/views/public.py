@@ -16,10 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from gongzhi.civic.cases.actions import support_case
 from gongzhi.civic.cases.models import Case, CaseQuerySet, Support
 from gongzhi.civic.cases.policy import public_cases, steps_open_to
-from gongzhi.civic.cases.queries.discretion import public_entry, public_position, public_words
+from gongzhi.civic.cases.queries.discretion import public_position, public_words
 from gongzhi.civic.cases.queries.search import in_branch, matching_publicly
-from gongzhi.civic.cases.queries.timeline import timeline_of
+from gongzhi.civic.cases.queries.timeline import public_entry, timeline_of
 from gongzhi.civic.cases.vocabulary import Status, Step
+from gongzhi.civic.dispatch.policy import visible_troubles
 from gongzhi.civic.jurisdictions.events import (
     PlaceAdded,
     PlaceMoved,
@@ -81,7 +82,7 @@ def on_map(request: HttpRequest) -> HttpResponse:
         "is_longer": len(beside) == LISTED_BESIDE_MAP,
         "listed": LISTED_BESIDE_MAP,
         "recent_days": None if _asks_for_older(form) else RECENT_DAYS,
-        "legend": _legend(),
+        "legend": legend(),
     }
     return render(request, "portal/map.html", page, status=200 if form.is_valid() else 422)
 
@@ -93,7 +94,7 @@ def geojson(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return JsonResponse({"error": form.errors}, status=400)
     found = _found_for_map(form, at=clock.now()).select_related(None).select_related("place__parent")
-    cases = [_feature(case) for case in found.only(*_ON_MAP)[:MOST_ON_MAP]]
+    cases = [as_feature(case) for case in found.only(*_ON_MAP)[:MOST_ON_MAP]]
     features = [*_ground(), *(each for each in cases if each)]
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
@@ -102,7 +103,7 @@ def _note(card: dict[str, Any]) -> str:
     return f"{card['label']} · {card['meta'][0]}"
 
 
-def _legend() -> list[dict[str, str]]:
+def legend() -> list[dict[str, str]]:
     """Return what the shapes on the map mean."""
     return [
         {"tone": "work", "label": _("正在办理")},
@@ -126,7 +127,8 @@ def _streets() -> list[dict[str, Any]]:
 _ground = Kept(_streets, of=(PlaceAdded, PlaceRenamed, PlaceMoved, PlacesMerged, PlacesImported))
 
 
-def _feature(case: Case) -> dict[str, Any] | None:
+def as_feature(case: Case) -> dict[str, Any] | None:
+    """Return a public case as the map draws it; None where nobody knows where it is."""
     position = public_position(case)
     if position is None:
         return None
@@ -162,6 +164,7 @@ def _page(request: HttpRequest, found: Case, *, refusal: str = "", status: int =
         "entries": as_lines(entries),
         "reply": reply_in(entries),
         "may_support": Step.SUPPORT in steps_open_to(person, found, at=at) if person else not found.has_ended,
+        "trouble": visible_troubles(None, at=at).filter(trouble__members__case=found).first(),
         "supports": person is not None and Support.objects.filter(case=found, person=person).exists(),
         "is_own": own_case(request, found.number, at=at) is not None,
         "refusal": refusal,

@@ -18,9 +18,7 @@ from qrcode.image.svg import SvgPathFillImage
 from gongzhi.civic.cases.events import CaseOpened, CaseResolved
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.queries.binding import opening_of_fact
-from gongzhi.civic.ledger.logic.checkpoints import read_checkpoint
-from gongzhi.civic.ledger.logic.proofs import Proof
-from gongzhi.civic.ledger.queries.receipts import leaf_hash_of, proof_of, receipt_of
+from gongzhi.civic.ledger.queries.receipts import Proven, leaf_hash_of, proof_of, receipt_of
 from gongzhi.kernel import clock
 from gongzhi.kernel.facts import facts_about
 from gongzhi.kernel.models import Fact
@@ -37,7 +35,7 @@ class Line:
     fact: Fact
     title: str | Promise
     fingerprint: str
-    proof: Proof | None
+    proof: Proven | None
     address: str  # of the page that checks it
 
     @property
@@ -48,12 +46,7 @@ class Line:
     @property
     def place(self) -> int | None:
         """How many facts the log had with this one."""
-        return self.proof.index + 1 if self.proof else None
-
-    @property
-    def checkpoint_size(self) -> int | None:
-        """Of how many facts the checkpoint is that proves it."""
-        return read_checkpoint(self.proof.note.text).size if self.proof else None
+        return self.proof.leaf + 1 if self.proof else None
 
     @property
     def drawn(self) -> str:

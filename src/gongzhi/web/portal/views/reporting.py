@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,18 +18,19 @@ from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.queries.deadlines import deadline_of
 from gongzhi.civic.cases.queries.discretion import public_place, public_words
 from gongzhi.civic.cases.queries.rules import rule_for
-from gongzhi.civic.cases.queries.search import like_cases
 from gongzhi.civic.cases.vocabulary import CodeHolder, Kind, Stage
+from gongzhi.civic.dispatch.queries.alike import alike_to
 from gongzhi.civic.dispatch.queries.urgency import signs_in
+from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.actions import note_caller
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel import clock
 from gongzhi.web.portal.attaching import attach_each
-from gongzhi.web.portal.places import short_path
 from gongzhi.web.portal.report_form import ReportForm
 from gongzhi.web.portal.session import hold, own_case, person_of, said_code, say_code
 from gongzhi.web.portal.showing import in_groups
 from gongzhi.web.refusals import refusals_on
+from gongzhi.web.whereabouts import short_path, usual_place_of
 
 ENOUGH_WORDS = 6  # fewer tell nothing about what a case is like
 
@@ -43,36 +43,51 @@ def report(request: HttpRequest) -> HttpResponse:
         return _form(request, ReportForm(at=at))
     if "find" in request.POST:
         return _form(request, ReportForm.looking_for_place(request.POST, at=at))
-    form = ReportForm(request.POST, request.FILES, at=at)
+    form = _filled(request, at)
     if not form.is_valid():
         return _form(request, form, status=422)
-    if likes := _likes_not_yet_seen(form, at=at):
-        form.written["seen"] = "1"
-        return _form(request, form, likes=likes)
+    if not form.cleaned_data["seen"] and not form.cleaned_data["uploads"]:
+        likes = _likes(form.cleaned_data["text"], form.chosen, at=at)
+        if likes or form.reading.doubt:
+            form.written["seen"] = "1"
+            return _form(request, form, likes=likes, is_unsent=True)
     return _receive(request, form, at=at)
 
 
-def _form(request: HttpRequest, form: ReportForm, *, likes: Any = (), status: int = 200) -> HttpResponse:
-    page = {"form": form, "likes": likes, "calls": signs_in(text=form.data.get("text", "")).emergency_numbers}
+def _filled(request: HttpRequest, at: datetime) -> ReportForm:
+    near = usual_place_of(person_of(request), at=at)
+    return ReportForm(request.POST, request.FILES, at=at, near=near)
+
+
+def _form(
+    request: HttpRequest, form: ReportForm, *, likes: Any = (), is_unsent: bool = False, status: int = 200
+) -> HttpResponse:
+    """Show the form; `is_unsent`: for a last look at what others could see while they wrote.
+
+    A browser would lose chosen files on the way, so a report with files is simply received.
+    """
+    page = {
+        "form": form,
+        "likes": likes,
+        "is_unsent": is_unsent,
+        "calls": signs_in(text=form.data.get("text", "")).emergency_numbers,
+    }
     return render(request, "portal/report.html", page, status=status)
 
 
-def _likes_not_yet_seen(form: ReportForm, *, at: datetime) -> list[dict[str, Any]]:
-    """Return like cases for those who could not see them while writing.
-
-    A browser would lose chosen files on the way, so with files the report is simply received.
-    """
-    said = form.cleaned_data
-    if said["seen"] or said["uploads"] or form.chosen is None:
+def _likes(text: str, place: Place | None, *, at: datetime) -> list[dict[str, Any]]:
+    """Return public cases that are likely the same matter, in the words meant for everybody."""
+    if place is None or len(text) < ENOUGH_WORDS:
         return []
-    return _as_cards(like_cases(said["text"], place=form.chosen, at=at))
-
-
-def _as_cards(cases: QuerySet[Case]) -> list[dict[str, Any]]:
-    shown = cases.select_related("place__parent__parent__parent")
+    found = alike_to("", text, place=place, at=at)
     return [
-        {"case": case, "title": public_words(case.title), "path": short_path(public_place(case.place))}
-        for case in shown
+        {
+            "case": each.case,
+            "title": public_words(each.case.title),
+            "path": short_path(public_place(each.case.place)),
+        }
+        for each in found
+        if each.is_likely
     ]
 
 
@@ -128,15 +143,15 @@ def _attach(request: HttpRequest, case: Case, files: list["UploadedFile[bytes]"]
 
 @require_POST
 def like(request: HttpRequest) -> HttpResponse:
-    """Answer, while somebody writes, with public cases that are alike and numbers to call in danger."""
+    """Answer, while somebody writes, with like cases, the place that is meant and numbers to call."""
     at = clock.now()
-    form = ReportForm(request.POST, at=at)
+    form = _filled(request, at)
     form.is_valid()
     text = request.POST.get("text", "")[:2000]
-    found = like_cases(text, place=form.chosen, at=at) if form.chosen and len(text) >= ENOUGH_WORDS else None
     page = {
-        "likes": _as_cards(found) if found is not None else [],
-        "has_looked": found is not None,
+        "form": form,
+        "likes": _likes(text, form.reading.likely, at=at),
+        "has_looked": form.reading.likely is not None and len(text) >= ENOUGH_WORDS,
         "calls": signs_in(text=text).emergency_numbers,
     }
     return render(request, "portal/parts/like_live.html", page)

@@ -17,7 +17,8 @@ ENOUGH = 0.1
 """So much of a point's key pairs of signs in the reply is an answer: who writes nothing of it has none."""
 
 TAKEN_UP = 4
-"""So many key pairs of signs of a message in the reply show that it is about the same matter."""
+TAKEN_UP_SHARE = 0.05
+"""So many key pairs of a message in the reply, of a long one so large a share: it is of the same matter."""
 
 _MARKS = re.compile(r"[，,。！!？?；;：:\n\s]|\d+[、.．]|[一二三四五六七八九十]+[、是]|[（(]\d+[)）]|[①-⑨]")
 _ITEM = re.compile(r"(?:^|[。；;：:！!？?\s，,])(?:\d{1,2}|[一二三四五六七八九十])[、.．]|[①-⑨]")
@@ -54,7 +55,9 @@ def passed_over(title: str, text: str, reply: str) -> list[Point]:
 
 
 def _is_taken_up(asked: str, title: str, said: str) -> bool:
-    return _is_met(Point(title, _keys(title)), said) or sum(key in said for key in _keys(asked)) >= TAKEN_UP
+    keys = _keys(asked)
+    found = sum(key in said for key in keys)
+    return _is_met(Point(title, _keys(title)), said) or found >= max(TAKEN_UP, TAKEN_UP_SHARE * len(keys))
 
 
 def _waits_for_a_day(point: Point, said: str) -> bool:

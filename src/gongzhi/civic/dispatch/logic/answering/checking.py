@@ -1,14 +1,13 @@
 """All warnings about a reply before it goes out, and its score."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from gongzhi.civic.dispatch.logic.answering.asking import passed_over
 from gongzhi.civic.dispatch.logic.answering.kinds import Lack, Remark
-from gongzhi.civic.dispatch.logic.answering.personal import personal_data_in
 from gongzhi.civic.dispatch.logic.answering.phrases import phrases, plain_words
 from gongzhi.civic.dispatch.logic.answering.places import other_places
 from gongzhi.civic.dispatch.logic.answering.saying import (
@@ -36,11 +35,13 @@ def warnings_for(
     reply: str,
     place_names: Iterable[str] = (),
     at: datetime | None = None,
+    *,
+    others: Collection[str] = (),
 ) -> list[Remark]:
     """Return what a reply lacks, the gravest first; nothing where nothing is written yet.
 
     `place_names` are the names of the case's place and of those around it. `at` tells which days are past;
-    without it every day named is one to come.
+    without it every day named is one to come. `others` is the personal data of others in the reply, to show.
     """
     if not reply.strip():
         return []
@@ -49,7 +50,7 @@ def warnings_for(
         *_about_points(asked_title, asked_text, reply),
         *_about_places(f"{asked_title}\n{asked_text}", reply, place_names),
         *_about_words(reply),
-        *_about_persons(reply),
+        *_about_persons(others),
     ]
     return sorted(found, key=lambda warning: -warning.kind.costs)
 
@@ -102,6 +103,6 @@ def _about_words(reply: str) -> Iterator[Remark]:
         yield Remark(Lack.HARD_WORDS, told, tuple(hard))
 
 
-def _about_persons(reply: str) -> Iterator[Remark]:
-    if found := personal_data_in(reply):
-        yield Remark(Lack.PERSONAL, _("、").join(found), found)
+def _about_persons(others: Collection[str]) -> Iterator[Remark]:
+    if others:
+        yield Remark(Lack.PERSONAL, _("、").join(others), tuple(others))

@@ -8,8 +8,8 @@ import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
 from gongzhi.civic.dispatch.logic.gathering.agreeing import are_apart, factor_of
+from gongzhi.civic.dispatch.logic.gathering.counting import FEWEST, figures_of
 from gongzhi.civic.dispatch.logic.gathering.grams import Weights, counts_of, unit_rows
-from gongzhi.civic.dispatch.logic.gathering.heat import growth_of, heat_of, months_of
 from gongzhi.civic.dispatch.logic.gathering.linking import Groups, Link
 from gongzhi.civic.dispatch.logic.gathering.names import Names, without
 from gongzhi.civic.dispatch.logic.gathering.naming import name_of
@@ -23,9 +23,6 @@ FAINTEST = 0.03
 ROWS_AT_ONCE = 256
 LIKE_TROUBLES = 0.2
 """Troubles whose middles are so alike on average are one theme."""
-
-FEWEST = 3
-"""A trouble is common from three cases on."""
 
 
 class Layer:
@@ -124,7 +121,7 @@ class Gathering:
             for group, members in self.groups.members.items()
             if len(members) >= fewest
         ]
-        return sorted(found, key=lambda trouble: (-trouble.heat, trouble.key))
+        return sorted(found, key=lambda trouble: (-trouble.figures.heat, trouble.key))
 
     def themes(self, troubles: Sequence[Trouble]) -> list[Theme]:
         """Return what troubles of several places have in common, hottest first."""
@@ -154,7 +151,7 @@ class Gathering:
             name=name_of(messages, named, vstack(rows).tocsr(), self._weights, with_place=False),
             troubles=tuple(trouble.key for trouble in troubles),
             cases=len(cases),
-            heat=sum(trouble.heat for trouble in troubles),
+            heat=sum(trouble.figures.heat for trouble in troubles),
         )
 
     def _rows(self, positions: Sequence[int]) -> csr_matrix:
@@ -172,26 +169,25 @@ class Gathering:
         )
         named = Counter(name for position in positions for name in self._named[position])
         places = tuple(name for name, _texts in sorted(named.items(), key=lambda item: (-item[1], item[0])))
-        name = self._name_of(group, positions, messages, named)
+        name = self._name_of(group, positions)
         return Trouble(
             key=messages[0].id,
             name=name,
             members=tuple(message.id for message in messages),
             places=places,
-            months=months_of(messages),
-            growth=growth_of(messages, at=at),
-            likes=sum(message.likes for message in messages),
-            unsolved=sum(not message.is_solved for message in messages),
-            heat=heat_of(messages, at=at),
+            figures=figures_of(messages, at=at),
             notice=season.notice_of(messages),
         )
 
-    def _name_of(
-        self, group: int, positions: Sequence[int], messages: Sequence[Message], named: Counter[str]
-    ) -> str:
-        """Return the name of a group, found anew only when the group grew."""
+    def _name_of(self, group: int, positions: Sequence[int]) -> str:
+        """Return the name of a group by what is public of it, found anew only when that has changed."""
+        told = [position for position in positions if self.messages[position].is_public]
+        if not told:
+            return ""
         size, name = self._called.get(group, (0, ""))
-        if size != len(positions):
-            name = name_of(messages, named, self._rows(positions), self._weights)
-            self._called[group] = len(positions), name
+        if size != len(told):
+            messages = sorted((self.messages[each] for each in told), key=lambda each: (each.at, each.id))
+            named = Counter(name for each in told for name in self._named[each])
+            name = name_of(messages, named, self._rows(told), self._weights)
+            self._called[group] = len(told), name
         return name

@@ -18,6 +18,8 @@ class Message:
     is_solved: bool = False
     kind: str = ""
     """A code of the city's categories, so that a season is that of like matters; empty: of all."""
+    is_public: bool = True
+    """Whether its words may stand in a name that everybody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,19 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """What there is to count of some cases."""
+
+    cases: int
+    heat: float
+    growth: float
+    """Cases of the last 30 days for each of the 30 days before; see `growth_of`."""
+    likes: int
+    unsolved: int
+    months: tuple[Month, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """A cluster of like cases of one place or matter, at a moment."""
 
@@ -48,12 +63,7 @@ class Trouble:
     """Ids, oldest first."""
     places: tuple[str, ...]
     """Names found in its texts, most common first."""
-    months: tuple[Month, ...]
-    growth: float
-    """Cases of the last 30 days for each of the 30 days before; see `growth_of`."""
-    likes: int
-    unsolved: int
-    heat: float
+    figures: Figures
     notice: Notice | None
     """Set when it grows faster than its season explains."""
 

@@ -1,0 +1,1 @@
+"""How well replies answer, by body and month; never by person."""

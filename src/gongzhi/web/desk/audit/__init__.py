@@ -1,0 +1,1 @@
+"""The auditor's desk: the log, what checks found, and every fact."""

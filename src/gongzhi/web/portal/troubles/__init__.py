@@ -1,0 +1,1 @@
+"""Hotspots for everybody: common troubles, and the question of the month."""

@@ -1,0 +1,1 @@
+"""Common troubles as portal and desk show them."""
