@@ -45,6 +45,7 @@ NAMES: Mapping[str, str] = {
     "open": "opening cases over REST on a real server",
     "ledger": "sealing facts, proving entries, verifying a whole log",
     "profile": "where the processor time of opening a case goes, in shares",
+    "gather": "gathering the common troubles of a county",
     "worker": "delivering facts to their reactions",
     "flood": "what others feel while one sender floods",
     "import": "bringing in another system's cases",

@@ -109,6 +109,11 @@ s--sppppppppp xxxxxxxxxxxxx desk:ranking              /desk/ranking/
 s--sppppppppp xxxxxxxxxxxxx desk:ranking-cases        /desk/ranking/cases/?by=county&figure=all&month={month}
 s--sppppppppp xxxxxxxxxxxxx desk:ranking-trend        /desk/ranking/trend/?by=county&of={body}&month={month}
 s--sppppppppp xxxxxxxxxxxxx desk:ranking-export       /desk/ranking/export.csv
+s--sppppppppp xxxxxxxxxxxxx desk:troubles             /desk/troubles/
+s--sppppppppp xxxxxxxxxxxxx desk:trouble              /desk/troubles/{trouble}/
+s--s-p-----p- s--s-p-----p- desk:question-choose      /desk/troubles/{trouble}/choose/
+s--sppppppppp xxxxxxxxxxxxx desk:questions            /desk/troubles/questions/
+s--sppppppppp s--sppppppppp desk:question             /desk/troubles/questions/{question}/
 s--s----p---- s--s----p---- desk:exclusion            /desk/ranking/exclusion/{private}/
 s--s-------p- s--s-------p- desk:people               /desk/settings/people/
 s--s-------p- s--s-------p- desk:person               /desk/settings/people/{person}/
@@ -203,6 +208,11 @@ ppppppppppppp xxxxxxxxxxxxx portal:public-case        /public/{public}/
 ------------- xxxxxxxxxxxxx portal:public-case        /public/{private}/
 xxxxxxxxxxxxx srfsrrrrrrrrr portal:support            /public/{public}/support/
 xxxxxxxxxxxxx ------------- portal:support            /public/{private}/support/
+ppppppppppppp xxxxxxxxxxxxx portal:troubles           /troubles/
+ppppppppppppp xxxxxxxxxxxxx portal:trouble            /troubles/{trouble}/
+ppppppppppppp xxxxxxxxxxxxx portal:trouble-geojson    /troubles/{trouble}/cases.geojson
+ppppppppppppp xxxxxxxxxxxxx portal:questions          /troubles/questions/
+ppppppppppppp xxxxxxxxxxxxx portal:question           /troubles/questions/{question}/
 ppppppppppppp xxxxxxxxxxxxx portal:ranking            /ranking/
 ppppppppppppp xxxxxxxxxxxxx portal:ranking-cases      /ranking/cases/?by=county&figure=all&month={month}
 ppppppppppppp xxxxxxxxxxxxx portal:ranking-trend      /ranking/trend/?by=county&of={body}&month={month}

@@ -30,6 +30,7 @@ from gongzhi.civic.cases.vocabulary import CLOCKWORK, HELD_CASES
 from gongzhi.civic.clients.actions import create_token, create_webhook, ping_webhook
 from gongzhi.civic.clients.models import ApiToken
 from gongzhi.civic.clients.vocabulary import PUBLIC_KINDS, Scope
+from gongzhi.civic.dispatch.actions import choose_question, plan_question, report_on_question
 from gongzhi.civic.evaluation.actions import seed_evaluation
 from gongzhi.civic.evaluation.models import ExclusionRule
 from gongzhi.civic.evaluation.vocabulary import Criterion, Month
@@ -46,6 +47,7 @@ from gongzhi.kernel.facts import facts_about
 from gongzhi.web.follow_up_links import follow_up_link
 from tests.a_city import LONG_AGO, City, a_city, a_resolved_case, an_accepted_case
 from tests.civic.cases.files import a_photo
+from tests.civic.dispatch.troubled import a_kept_trouble
 from tests.factories import a_body, a_member, a_person, a_place
 
 EVIL = """<script>alert(1)</script>'"><img src=x onerror=alert(2)>{{ 7|add:7 }}"""
@@ -117,6 +119,7 @@ def a_full_city(*, at: datetime) -> FullCity:
         **parts_of_tables(city),
         **parts_of_tools(city, private, at=at),
         **parts_of_webhooks(city, at=at),
+        **parts_of_troubles(city, private, public, at=at),
         "api_token": a_token(city.resident).pk,
         "staff_token": a_token(city.handler).pk,
     }
@@ -153,6 +156,21 @@ def parts_of_webhooks(city: City, *, at: datetime) -> dict[str, Any]:
     """Return the keys of a webhook and of a test that was sent to it."""
     webhook = create_webhook("https://example.com/hook", kinds=PUBLIC_KINDS, by=city.dispatcher, at=at)
     return {"webhook": webhook.pk, "delivery": ping_webhook(webhook, by=city.dispatcher, at=at).pk}
+
+
+def parts_of_troubles(city: City, *cases: Case, at: datetime) -> dict[str, Any]:
+    """Return the keys of a trouble, and of a question of the month with a plan and a report."""
+    trouble = a_kept_trouble(*cases, county=city.county, name=TITLE[:60], at=at)
+    words: dict[str, Any] = {
+        "month": date(2025, 3, 1),
+        "title": TITLE[:60],
+        "scope": EVIL,
+        "lead": city.works,
+    }
+    question = choose_question([trouble], by=city.dispatcher, at=at, **words)
+    plan_question(question, plan=EVIL, due_on=date(2100, 1, 1), by=city.handler, at=at)
+    report_on_question(question, text=EVIL, by=city.handler, at=at)
+    return {"trouble": trouble.pk, "question": question.pk}
 
 
 def parts_of_tables(city: City) -> dict[str, Any]:

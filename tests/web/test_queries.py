@@ -1,8 +1,9 @@
 """A longer list costs no more queries: five rows as many as one."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from gongzhi.civic.cases.actions import accept_case, dispatch_case, note_case
 from gongzhi.civic.cases.models import Case, CatalogueEntry, Category, DeadlineRule, ReplyTemplate
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Stage, Urgency
+from gongzhi.civic.dispatch.actions import choose_question
+from gongzhi.civic.dispatch.models import Question, Trouble, TroubleMember
 from gongzhi.civic.evaluation.actions import seed_evaluation
 from gongzhi.civic.evaluation.vocabulary import Month
 from gongzhi.civic.jurisdictions.vocabulary import Clock
@@ -29,6 +32,7 @@ from tests.a_city import (
     an_accepted_case,
     an_opened_case,
 )
+from tests.civic.dispatch.troubled import a_kept_trouble
 from tests.factories import a_body, a_member
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +117,26 @@ def a_judged_category(city: City, at: datetime) -> None:
     dispatch_case(case, to=city.works, by=city.dispatcher, at=at)
 
 
+def a_trouble(city: City, at: datetime) -> None:
+    case = an_accepted_case(city, at=at, is_public=True, lon=120.1, lat=30.2)
+    trouble = a_kept_trouble(case, county=city.county, at=at)
+    month = date(2020 + Question.objects.count(), 1, 1)
+    words: dict[str, Any] = {
+        "title": "路灯",
+        "scope": "修好",
+        "lead": city.works,
+        "by": city.dispatcher,
+        "at": at,
+    }
+    choose_question([trouble], month=month, **words)
+
+
+def a_case_of_a_trouble(city: City, at: datetime) -> None:
+    case = an_accepted_case(city, at=at, is_public=True, lon=120.1, lat=30.2)
+    trouble = Trouble.objects.first() or a_kept_trouble(case, county=city.county, at=at)
+    TroubleMember.objects.get_or_create(case=case, trouble=trouble)
+
+
 LISTS: list[tuple[str, str, Add]] = [
     ("operator", "/desk/?view=all", a_case_of_mine),
     ("handler", "/desk/", a_case_of_mine),
@@ -121,6 +145,9 @@ LISTS: list[tuple[str, str, Add]] = [
     ("dispatcher", "/desk/case/{first}/", a_note),
     ("evaluator", "/desk/follow-ups/", an_answered_case),
     ("operator", f"/desk/intake/caller/?phone={PHONE}", a_call),
+    ("auditor", "/desk/troubles/", a_trouble),
+    ("auditor", "/desk/troubles/{trouble}/", a_case_of_a_trouble),
+    ("auditor", "/desk/troubles/questions/", a_trouble),
     ("auditor", "/desk/ranking/?by=county&month={month}", a_judged_body),
     ("auditor", "/desk/ranking/export.csv?by=county&month={month}", a_judged_body),
     ("auditor", "/desk/ranking/cases/?by=county&figure=all&month={month}", a_judged_body),
@@ -140,6 +167,10 @@ LISTS: list[tuple[str, str, Add]] = [
     ("resident", "/public/", a_public_case),
     ("resident", "/public/map/", a_public_case),
     ("resident", "/public/cases.geojson", a_public_case),
+    ("resident", "/troubles/", a_trouble),
+    ("resident", "/troubles/{trouble}/", a_case_of_a_trouble),
+    ("resident", "/troubles/{trouble}/cases.geojson", a_case_of_a_trouble),
+    ("resident", "/troubles/questions/", a_trouble),
     ("resident", "/ranking/?by=county&month={month}", a_judged_body),
     ("resident", "/ranking/?by=categories&month={month}", a_judged_category),
     ("resident", "/ranking/cases/?by=county&figure=all&month={month}", a_judged_body),
@@ -175,7 +206,9 @@ def test_five_rows_cost_as_many_queries_as_one(who: str, address: str, add: Add,
     client.force_login(getattr(city, who))
     add(city, at)
     first = Case.objects.values_list("number", flat=True).first()
-    visit = partial(page_of, client, address.format(first=first, month=Month.of(at.date())))
+    trouble = Trouble.objects.values_list("pk", flat=True).last()
+    parts = {"first": first, "trouble": trouble, "month": Month.of(at.date())}
+    visit = partial(page_of, client, address.format_map(parts))
     queries, length = cost_of(visit)
     for _more in range(4):
         add(city, at)

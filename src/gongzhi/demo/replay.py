@@ -13,6 +13,7 @@ from gongzhi.demo.cast import Cast
 from gongzhi.demo.colleagues import share_work
 from gongzhi.demo.desks import arrange_desks
 from gongzhi.demo.founding import found_city
+from gongzhi.demo.hotspots import show_hotspots
 from gongzhi.demo.performance import Performance
 from gongzhi.demo.stories import stories
 from gongzhi.demo.story import Step
@@ -40,6 +41,7 @@ def build_demo_city(*, until: datetime, count: int = 3000, tell: Tell = lambda d
         tell(number + 1, len(steps))
     arrange_desks(at=until)
     share_work(at=until)
+    show_hotspots(at=until)
     return refused
 
 

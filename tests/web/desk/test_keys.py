@@ -42,6 +42,7 @@ def pages_of(city: City, earlier: datetime) -> list[str]:
         "/desk/views/",
         "/desk/day/",
         "/desk/notices/",
+        "/desk/troubles/",
         *case_pages,
     ]
 

@@ -53,7 +53,10 @@ def _work(counts: Counts, roles: set[Role]) -> list[Item]:
 
 
 def _data(roles: set[Role]) -> list[Item]:
-    items = [_item(_("考核排名"), "desk:ranking", key="g r")]
+    items = [
+        _item(_("热点问题"), "desk:troubles", key="g p"),
+        _item(_("考核排名"), "desk:ranking", key="g r"),
+    ]
     if not roles <= {Role.ADMINISTRATOR}:
         items.append(_item(_("答复质量"), "desk:answers"))
     if roles & {Role.AUDITOR, Role.ADMINISTRATOR}:

@@ -51,6 +51,7 @@ urlpatterns = [
     path("load/", include("gongzhi.web.desk.load.urls")),
     path("notices/", include("gongzhi.web.desk.notices.urls")),
     path("ranking/", include("gongzhi.web.desk.ranking.urls")),
+    path("troubles/", include("gongzhi.web.desk.troubles.urls")),
     path("", include("gongzhi.web.desk.people.urls")),
     path("settings/", include("gongzhi.web.desk.settings.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Common troubles at the desk, and the work on the question of the month."""
