@@ -26,7 +26,7 @@ _PORTAL: tuple[tuple[str, str | Promise], ...] = (
     ("portal:mine", _("我的诉求")),
     ("portal:public", _("公开诉求")),
     ("portal:map", _("地图")),
-    ("portal:troubles", _("热点问题")),
+    ("portal:troubles", _("热点")),
     ("portal:ranking", _("办理榜")),
 )
 _FOOTER: tuple[tuple[str, str | Promise], ...] = (
