@@ -19,7 +19,7 @@ from gongzhi.civic.dispatch.logic.gathering.vocabulary import Message
 from gongzhi.civic.dispatch.logic.learning import trained
 from gongzhi.civic.dispatch.logic.model import Model, probabilities
 from gongzhi.civic.dispatch.logic.similar import Written, most_alike
-from gongzhi.civic.dispatch.queries.reading import history
+from gongzhi.civic.dispatch.queries.training import history
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.jurisdictions.queries import forget_names, places_in
 from gongzhi.civic.privacy.queries import personal_data_in

@@ -83,6 +83,7 @@ s--sppp-ppp-- xxxxxxxxxxxxx desk:case                 /desk/case/{private}/
 s--spp-pppp-- xxxxxxxxxxxxx desk:case                 /desk/case/{public}/
 s--sppp-ppp-- xxxxxxxxxxxxx desk:position             /desk/case/{private}/position.json
 s--srrr-rrr-- s--sfff-fff-- desk:step                 /desk/case/{private}/note/
+xxxxxxxxxxxxx s--srrr-rrr-- desk:human                /desk/case/{private}/human/
 xxxxxxxxxxxxx s--s--------- desk:care                 /desk/case/{private}/care/
 xxxxxxxxxxxxx s--sppp-ppp-- desk:answer-check         /desk/case/{private}/answer-check/
 s--sppppppppp xxxxxxxxxxxxx desk:day                  /desk/day/
@@ -147,6 +148,8 @@ s--s-------p- s--s-------p- desk:category-new         /desk/settings/taxonomy/ne
 s--s-------p- s--s-------p- desk:category             /desk/settings/taxonomy/{category}/
 s--s-------p- xxxxxxxxxxxxx desk:learning             /desk/settings/learning/
 xxxxxxxxxxxxx s--s-------r- desk:learning-use         /desk/settings/learning/use/
+s--s-------p- s--s-------p- desk:automatic            /desk/settings/automatic/
+xxxxxxxxxxxxx s--s-------r- desk:automatic-off        /desk/settings/automatic/off/
 s--s-------p- xxxxxxxxxxxxx desk:names                /desk/settings/names/
 xxxxxxxxxxxxx s--s-------r- desk:name-refuse          /desk/settings/names/{toponym}/refuse/
 s--s-------p- s--s-------p- desk:calendar             /desk/settings/calendar/
@@ -187,6 +190,7 @@ ppppppppppppp xxxxxxxxxxxxx portal:ledger             /ledger/
 ppppppppppppp xxxxxxxxxxxxx portal:ledger-proof       /ledger/proof/{opened}
 ppppppppppppp xxxxxxxxxxxxx portal:ledger-file        /ledger/{log}/keys
 ------------- xxxxxxxxxxxxx portal:ledger-file        /ledger/{log}/../keys/{log}/001.key
+xxxxxxxxxxxxx --rr--------- portal:human              /case/{private}/human/
 xxxxxxxxxxxxx --ff--------- portal:attach             /case/{private}/attach/
 xxxxxxxxxxxxx --ff--------- portal:step               /case/{private}/withdraw/
 xxxxxxxxxxxxx --ff--------- portal:step               /case/{private}/answer/

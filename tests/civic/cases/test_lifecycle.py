@@ -54,9 +54,10 @@ def test_the_reporter_may_speak_judge_and_take_back_but_not_handle() -> None:
     assert rights == {Step.WITHDRAW, Step.ANSWER, Step.FOLLOW_UP, Step.REOPEN, Step.ATTACH}
 
 
-def test_the_schedule_marks_supervises_escalates_resumes_and_takes_out_and_nothing_else() -> None:
+def test_a_program_sends_marks_supervises_escalates_resumes_and_takes_out_and_nothing_else() -> None:
     rights = {step for step in Step if may(step, Standing(is_clockwork=True))}
-    assert rights == {Step.MARK, Step.SUPERVISE, Step.ESCALATE, Step.RESUME, Step.UNMERGE}
+    sends = {Step.ACCEPT, Step.DISPATCH}
+    assert rights == sends | {Step.MARK, Step.SUPERVISE, Step.ESCALATE, Step.RESUME, Step.UNMERGE}
 
 
 def test_one_does_not_support_ones_own_case_nor_one_that_is_not_public() -> None:

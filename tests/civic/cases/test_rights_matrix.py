@@ -16,14 +16,14 @@ from tests.factories import a_body, a_member, a_person, a_place
 # `code` holds the case's code. The centre of the city has operator, dispatcher, supervisor, evaluator,
 # auditor and administrator. `handler` and `head` are of the body that leads, `helper` of one that was called.
 RIGHTS = {
-    Step.ACCEPT: "operator dispatcher",
+    Step.ACCEPT: "operator dispatcher clockwork",
     Step.DECLINE: "operator dispatcher",
     Step.CATEGORISE: "dispatcher",
     Step.MARK: "operator dispatcher clockwork",
     Step.WITHDRAW: "reporter code",
     Step.ASK: "operator dispatcher handler",
     Step.ANSWER: "reporter code operator",
-    Step.DISPATCH: "dispatcher",
+    Step.DISPATCH: "dispatcher clockwork",
     Step.RECALL: "dispatcher",
     Step.ACKNOWLEDGE: "handler",
     Step.CONTACT: "handler",

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gongzhi.civic.dispatch.logic.levels import path_of, upward
+from gongzhi.civic.dispatch.logic.levels import path_of, sure_above, upward
 
 PARENTS = {"城建": None, "道路": "城建", "井盖": "道路", "路灯": "道路", "停水": "供水"}
 
@@ -26,3 +26,31 @@ def test_the_path_ends_at_the_top() -> None:
 def test_a_ring_of_parents_is_refused() -> None:
     with pytest.raises(ValueError, match="ring"):
         path_of("a", {"a": "b", "b": "a"})
+
+
+TREE: dict[str, str | None] = {
+    "010101": "0101",
+    "010102": "0101",
+    "010201": "0102",
+    "0101": "01",
+    "0102": "01",
+    "01": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("choices", "found"),
+    [
+        ([("010101", 0.95), ("010102", 0.04)], None),
+        ([("010101", 0.55), ("010102", 0.40)], ("0101", 0.95)),
+        ([("010101", 0.50), ("010201", 0.42)], ("01", 0.92)),
+        ([("010101", 0.40), ("010102", 0.30)], None),
+        ([], None),
+    ],
+    ids=["the leaf is sure", "its parent is", "only the top is", "nothing is", "nothing was said"],
+)
+def test_where_the_leaf_is_unsure_the_nearest_sure_one_above_is_told(
+    choices: list[tuple[str, float]], found: tuple[str, float] | None
+) -> None:
+    said = sure_above(choices, TREE)
+    assert (said and (said[0], round(said[1], 6))) == found

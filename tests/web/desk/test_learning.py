@@ -9,7 +9,7 @@ from gongzhi.civic.cases.vocabulary import CLOCKWORK, Status, Urgency
 from gongzhi.civic.dispatch.actions import keep_weighing
 from gongzhi.civic.dispatch.logic.relearning import Relearned
 from gongzhi.civic.dispatch.logic.weighing import Judgement, starting_weighing
-from gongzhi.civic.dispatch.models import TrainedModel
+from gongzhi.civic.dispatch.models import Suggestion, TrainedModel
 from gongzhi.civic.dispatch.queries.reading import forget_reader, model_in_use
 from gongzhi.kernel.clock import now
 from tests.a_city import City, an_accepted_case, an_opened_case
@@ -43,6 +43,16 @@ def test_the_page_shows_what_it_sounds_like_and_why(case: Case, city: City, sign
     assert 'name="take" value="道路破损" data-key="1"' in page
     assert 'name="take" value="绿化养护" data-key="2"' in page
     assert "依据：“" in page
+
+
+def test_where_only_the_branch_is_sure_it_says_so(
+    case: Case, city: City, trees: Category, signed_in: SignedIn
+) -> None:
+    above = Category.objects.create(code="00", name="市政设施")
+    Category.objects.filter(pk__in=[city.roads.pk, trees.pk]).update(parent=above)
+    choices = [[city.roads.pk, 0.6, []], [trees.pk, 0.38, []]]
+    Suggestion.objects.filter(case=case).update(choices=choices, probability=0.6)
+    assert "大类可以确定：市政设施（98%）" in page_of(case, city, signed_in)
 
 
 def test_one_press_takes_a_guess(case: Case, city: City, trees: Category, signed_in: SignedIn) -> None:

@@ -26,16 +26,18 @@ from gongzhi.civic.dispatch.actions import (
     keep_weighing,
     note_replies,
 )
+from gongzhi.civic.dispatch.logic.comparing import Compared, compared
 from gongzhi.civic.dispatch.logic.figures import Figures, figures
 from gongzhi.civic.dispatch.logic.files import packed, unpacked
-from gongzhi.civic.dispatch.logic.model import Model, best, probabilities
+from gongzhi.civic.dispatch.logic.model import Model, best, likeliest, probabilities
 from gongzhi.civic.dispatch.logic.reading import Message
 from gongzhi.civic.dispatch.logic.relearning import relearned
 from gongzhi.civic.dispatch.logic.weighing import written_examples
 from gongzhi.civic.dispatch.models import TrainedModel
 from gongzhi.civic.dispatch.queries.answers import replies_given
 from gongzhi.civic.dispatch.queries.gathering import areas
-from gongzhi.civic.dispatch.queries.reading import history, model_in_use, models_there
+from gongzhi.civic.dispatch.queries.reading import codes_of_labels, model_in_use, models_there
+from gongzhi.civic.dispatch.queries.training import history
 from gongzhi.civic.dispatch.queries.urgency import decisions
 from gongzhi.civic.dispatch.vocabulary import MOST_CHOICES, Origin
 from gongzhi.kernel import clock
@@ -54,6 +56,10 @@ Text = Annotated[
 ]
 Label = Annotated[str, typer.Option("--label", help="Heading of the column with the category.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write the figures as JSON.")]
+OnlyIfBetter = Annotated[
+    bool,
+    typer.Option(help="Use it only if it reads what ended since at least as well as the model in use."),
+]
 Number = Annotated[int, typer.Option("--model", help="Number of a model; the one in use if left out.")]
 
 
@@ -63,6 +69,10 @@ class ColumnMissing(Refused):
 
 class TooFewMessages(Refused):
     message = gettext_lazy("可以学习的只有%(count)d条，至少要%(least)d条、两个分类。")
+
+
+class TooFewSince(Refused):
+    message = gettext_lazy("上次训练以后办结的只有%(count)d件，至少要%(least)d件才能比较。")
 
 
 class NoSuchCounty(Refused):
@@ -80,7 +90,9 @@ def train(
     ] = None,
     text: Text = [],  # noqa: B006  # typer reads it once
     label: Label = "",
+    *,
     most: Annotated[int, typer.Option(help="Learn from so many of the newest ended cases.", min=1)] = 50_000,
+    only_if_better: OnlyIfBetter = False,
     as_json: AsJson = False,
 ) -> None:
     """训练分类模型并启用。Learn from labelled messages, measure on held-back ones, use what was learned."""
@@ -88,21 +100,52 @@ def train(
 
     began = time.monotonic()
     with refusals_in_a_line():
+        judged = _compared(most) if only_if_better and not file else None
         messages, labels = _labelled(file, text, label) if file else _parted(history(limit=most))
-        if len(messages) < FEWEST or len(set(labels)) < 2:
-            raise TooFewMessages(count=len(messages), least=FEWEST)
+        _refuse_few(messages, labels)
         model, found = trained(messages, labels)
         row = keep_model(
             packed(model),
             origin=Origin.FILE if file else Origin.HISTORY,
             source=file.name if file else "",
             messages=len(messages),
-            figures=asdict(found),
+            figures=asdict(found) | ({"compared": asdict(judged)} if judged else {}),
             by=CLOCKWORK,
             at=clock.now(),
+            use=judged is None or judged.is_as_good,
         )
-    told = {"model": row.pk, "sha256": row.sha256, "messages": len(messages)}
+    told = {"model": row.pk, "sha256": row.sha256, "messages": len(messages), "in_use": row.is_in_use}
     _tell(found, told | {"seconds": round(time.monotonic() - began, 2)}, as_json=as_json)
+
+
+def _compared(most: int) -> Compared | None:
+    """Compare a training of today with the model in use, on the newer half of what ended since that.
+
+    Neither learned from those. None where there is no model yet, or too little ended since.
+    """
+    from gongzhi.civic.dispatch.logic.learning import trained
+
+    row = model_in_use()
+    if row is None:
+        return None
+    since = list(history(limit=most, ended_after=row.trained_at))
+    half = len(since) // 2
+    newer, others = since[:half], [*since[half:], *history(limit=most, ended_until=row.trained_at)]
+    messages, labels = _parted(others)
+    if half < FEWEST:
+        raise TooFewSince(count=len(since), least=2 * FEWEST)
+    _refuse_few(messages, labels)
+    fresh, _figures = trained(messages, labels)
+    asked, truth = _parted(newer)
+    before = unpacked(bytes(TrainedModel.objects.get(pk=row.pk).data))
+    codes = codes_of_labels(before)
+    said = [codes.get(name, "") for name in likeliest(before, asked)]
+    return compared(likeliest(fresh, asked), said, truth)
+
+
+def _refuse_few(messages: Sequence[Message], labels: Sequence[str]) -> None:
+    if len(messages) < FEWEST or len(set(labels)) < 2:
+        raise TooFewMessages(count=len(messages), least=FEWEST)
 
 
 def evaluate(

@@ -1,10 +1,11 @@
-"""Who may train and gather, whose replies may be compared, who sees which troubles and works on questions."""
+"""Who may train, gather, let cases go out, ask for a person; who sees which replies and troubles."""
 
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from gongzhi.civic.cases.policy import Actor, can_configure
+from gongzhi.civic.cases.models import Case
+from gongzhi.civic.cases.policy import Actor, can_configure, standing_of
 from gongzhi.civic.cases.vocabulary import Clockwork
 from gongzhi.civic.dispatch.models import Question, TroubleFigures
 from gongzhi.civic.dispatch.vocabulary import Audience
@@ -22,6 +23,26 @@ _WORKS_ON = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.ADMINISTRATOR})
 def can_train(actor: Actor, *, at: datetime) -> bool:
     """Tell whether somebody may train models and choose one: the topmost centre's administrators."""
     return isinstance(actor, Clockwork) or (isinstance(actor, Person) and can_configure(actor, at=at))
+
+
+def can_turn_on(actor: Actor, *, at: datetime) -> bool:
+    """Tell whether somebody may let cases go out by themselves: a person, never a program."""
+    return isinstance(actor, Person) and can_configure(actor, at=at)
+
+
+def can_turn_off(actor: Actor, *, at: datetime) -> bool:
+    """Tell whether somebody may stop it: who may turn it on, and the brake."""
+    return isinstance(actor, Clockwork) or can_turn_on(actor, at=at)
+
+
+def can_ask_for_human(actor: Actor, case: Case, *, at: datetime) -> bool:
+    """Tell whether somebody may have a person look at a decision: its reporter (个人信息保护法 art. 24)."""
+    return standing_of(actor, case, at=at).is_reporter
+
+
+def can_answer_for_human(actor: Actor, case: Case, *, at: datetime) -> bool:
+    """Tell whether somebody may say that a program's decision stands: the dispatchers of the case's place."""
+    return isinstance(actor, Person) and Role.DISPATCHER in standing_of(actor, case, at=at).here
 
 
 def can_gather(actor: Actor, *, at: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Periodic work: common troubles, a county at a time."""
+"""Periodic work: common troubles, a county at a time; what people decided by day is learned by night."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -7,6 +7,8 @@ from django.db import transaction
 
 from gongzhi.civic.cases.vocabulary import CLOCKWORK
 from gongzhi.civic.dispatch.actions import claim_county, gather_county
+from gongzhi.civic.dispatch.adapters.training import start_training
+from gongzhi.civic.dispatch.queries.training import is_worth_training
 from gongzhi.kernel.schedule import every
 
 
@@ -20,3 +22,10 @@ def gather_next(at: datetime) -> None:
     county = claim_county(by=CLOCKWORK, at=at)
     if county is not None:
         transaction.on_commit(partial(gather_county, county, by=CLOCKWORK, at=at), robust=True)
+
+
+@every(timedelta(minutes=20))
+def learn_by_night(at: datetime) -> None:
+    """Train once a night where enough was decided since the last training."""
+    if is_worth_training(at=at):
+        start_training()

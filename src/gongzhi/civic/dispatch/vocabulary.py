@@ -1,6 +1,7 @@
 """The words of dispatch: where a model learned, what is suggested for a case."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,49 @@ class Choice:
 
 
 MOST_CHOICES = 3
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A body, how sure it is that a case is its own, and why: `ended` of `cases` ended with it at `place`."""
+
+    body: int
+    probability: float
+    ended: int
+    cases: int
+    returned: int
+    place: int
+
+
+class Doubt(Enum):
+    """Why a person must decide on a case although its category is sure."""
+
+    UNKNOWN_WORDS = auto()
+    URGENT = auto()
+    PRIVATE = auto()
+    WANTED_OTHERWISE = auto()
+    PLACE_TOO_WIDE = auto()
+    DUPLICATE = auto()
+    NO_BODY = auto()
+
+
+LOOKED_AT = 500
+"""So many of the newest cases that went out by themselves tell whether that goes wrong."""
+
+
+class Undoing(TextChoices):
+    """How people put right what a program had decided."""
+
+    RECALLED = "recalled", _("派单被撤回")
+    RECATEGORISED = "recategorised", _("分类被改")
+    RETURNED = "returned", _("退单异议成立")
+
+
+class Stop(TextChoices):
+    """Why automatic dispatch was turned off."""
+
+    BY_HAND = "by_hand", _("人工关闭")
+    ERROR = "error", _("差错超过限度，自动关闭")
 
 
 class Sign(TextChoices):

@@ -27,7 +27,7 @@ from gongzhi.civic.cases.events import (
 from gongzhi.civic.cases.models import Case, Deadline
 from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Stage, Urgency
-from gongzhi.civic.dispatch.events import TroubleNoticed
+from gongzhi.civic.dispatch.events import AutomaticDispatchTurnedOff, HumanAsked, TroubleNoticed
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.events import MembershipEnded, PersonDeactivated
 from gongzhi.civic.people.models import Membership, Organisation, Person
@@ -43,7 +43,15 @@ from gongzhi.civic.teamwork.actions import (
 )
 from gongzhi.civic.teamwork.events import CaseAssigned, ColleagueMentioned, PartDue
 from gongzhi.civic.teamwork.models import Assignee, PendingPart
-from gongzhi.civic.teamwork.queries.duty import at_the_door, in_charge, on_duty, ruling_centre, watching
+from gongzhi.civic.teamwork.queries.duty import (
+    at_the_door,
+    city_administrators,
+    city_dispatchers,
+    in_charge,
+    on_duty,
+    ruling_centre,
+    watching,
+)
 from gongzhi.civic.teamwork.vocabulary import NoticeReason
 from gongzhi.kernel.facts import facts_about, react_to, react_together_to
 from gongzhi.kernel.models import Fact
@@ -156,6 +164,21 @@ def on_question_answered(event: QuestionAnswered, fact: Fact) -> None:
         _tell(case, [asker], NoticeReason.ANSWERED, fact)
     elif case.lead is not None:
         _tell(case, in_charge(case, case.lead, Role.HANDLER, at=fact.at), NoticeReason.ANSWERED, fact)
+
+
+@react_to(HumanAsked)
+def on_human_asked(event: HumanAsked, fact: Fact) -> None:
+    """Tell the dispatchers and operators on duty that a person is to look at what a program decided."""
+    case = _underway(event.case)
+    if case is not None:
+        _tell(case, at_the_door(case, at=fact.at), NoticeReason.HUMAN_ASKED, fact)
+
+
+@react_to(AutomaticDispatchTurnedOff)
+def on_automatic_dispatch_turned_off(event: AutomaticDispatchTurnedOff, fact: Fact) -> None:
+    """Tell the city's administrators and dispatchers that cases wait for people again."""
+    people = [*city_administrators(fact.at), *city_dispatchers(fact.at)]
+    tell_members(people, NoticeReason.AUTOMATIC_OFF, fact=fact, by=CLOCKWORK, at=fact.at)
 
 
 @react_to(TroubleNoticed)

@@ -20,6 +20,8 @@ class NoticeReason(models.TextChoices):
     SUPERVISED = "supervised", _("被督办")
     REOPENED = "reopened", _("重新办理")
     ANSWERED = "answered", _("居民补充了情况")
+    HUMAN_ASKED = "human_asked", _("请人工复核")
+    AUTOMATIC_OFF = "automatic_off", _("自动派单已关闭")
     TROUBLE = "trouble", _("热点升温预警")
     ACCOUNT = "account", _("我的账号有变动")
     FAILED = "failed", _("系统出错")
@@ -59,6 +61,8 @@ USUAL_WAYS: Mapping[NoticeReason, NoticeWay] = {
     NoticeReason.SUPERVISED: NoticeWay.NOW,
     NoticeReason.REOPENED: NoticeWay.DIGEST,
     NoticeReason.ANSWERED: NoticeWay.DIGEST,
+    NoticeReason.HUMAN_ASKED: NoticeWay.NOW,
+    NoticeReason.AUTOMATIC_OFF: NoticeWay.NOW,
     NoticeReason.TROUBLE: NoticeWay.DIGEST,
     NoticeReason.ACCOUNT: NoticeWay.NOW,
     NoticeReason.FAILED: NoticeWay.NOW,

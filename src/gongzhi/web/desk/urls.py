@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from gongzhi.web.desk.case import views as case
 from gongzhi.web.desk.case.answer_check import answer_check
+from gongzhi.web.desk.case.automatic import confirm
 from gongzhi.web.desk.case.care import care
 from gongzhi.web.desk.follow_up import views as follow_up
 from gongzhi.web.desk.intake import views as intake
@@ -36,6 +37,7 @@ urlpatterns = [
     path("case/<str:number>/wake/", snooze.wake, name="wake"),
     path("case/<str:number>/care/", care, name="care"),
     path("case/<str:number>/answer-check/", answer_check, name="answer-check"),
+    path("case/<str:number>/human/", confirm, name="human"),
     path("case/<str:number>/<str:step>/", case.take_step, name="step"),
     path("intake/", intake.intake, name="intake"),
     path("intake/caller/", intake.caller, name="caller"),

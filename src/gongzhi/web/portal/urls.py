@@ -30,6 +30,7 @@ urlpatterns = [
     path("places/outlines.geojson", places.outlines, name="places-outlines"),
     path("find/", finding.find, name="find"),
     path("case/<str:number>/", case.case, name="case"),
+    path("case/<str:number>/human/", case.ask_human, name="human"),
     path("case/<str:number>/attach/", case.attach, name="attach"),
     re_path(
         r"^case/(?P<number>[^/]+)/(?P<step>answer|withdraw|follow-up|reopen)/$", case.take_step, name="step"

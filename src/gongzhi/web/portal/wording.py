@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.civic.cases import events
 from gongzhi.civic.cases.models import Case, Deadline
 from gongzhi.civic.cases.vocabulary import Stage, Status
+from gongzhi.civic.dispatch.events import HumanAnswered
 from gongzhi.kernel.facts import Event
 
 Words = str | Promise
@@ -100,6 +101,7 @@ NEWS: Mapping[type[Event], Words] = {
     events.CaseReopened: _("重新办理"),
     events.CaseClosed: _("已经结案"),
     events.CaseMerged: _("与同一件事合并办理"),
+    HumanAnswered: _("人工复核有结果了"),
 }
 _NEWS_BY_KIND: Mapping[str, Words] = {event.kind: words for event, words in NEWS.items()}
 

@@ -10,14 +10,18 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from gongzhi.civic.cases.models import Case
+from gongzhi.civic.dispatch.models import AutomaticDispatch
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.teamwork.models import PendingDeed, PendingPart
 from gongzhi.civic.teamwork.queries.pending import deeds_to_show
 from gongzhi.civic.teamwork.queries.views import views_of
+from gongzhi.civic.teamwork.vocabulary import NoticeReason
 from gongzhi.web.desk.queue.row import row_of, tags_of
 from gongzhi.web.desk.queue.saved import ViewForm, tabs_for
+from gongzhi.web.templatetags.look import mark
 
 register = template.Library()
 
@@ -54,10 +58,20 @@ def any_waits(deeds: Iterable[PendingDeed]) -> bool:
 
 @register.simple_tag(takes_context=True)
 def case_row(context: RequestContext, case: Case) -> SafeString:
-    """Draw a case of the queue. Context: pending, what waits to go out; panel, whether rows are ticked."""
+    """Draw a case of the queue.
+
+    Context: pending, what waits to go out; automatic, what a program decided; panel, whether rows are ticked.
+    """
     waiting = [(_going_out(part, context),) for part in context["pending"] if part.case_id == case.pk]
-    going_out = format_html_join("", "{}", waiting)
+    decided = context["automatic"].get(case.pk)
+    going_out = format_html_join("", "{}", [*([(_decided(decided),)] if decided else []), *waiting])
     return row_of(case, at=context["now"], ticked=bool(context["panel"]), going_out=going_out)
+
+
+def _decided(made: AutomaticDispatch) -> SafeString:
+    if made.waits_for_human:
+        return mark("soon", NoticeReason.HUMAN_ASKED.label)
+    return mark("info", _("自动派单"))
 
 
 def _going_out(part: PendingPart, context: RequestContext) -> str:

@@ -76,7 +76,7 @@ _at_work = _any_of(
 )
 
 RULES: Mapping[Step, Rule] = {
-    Step.ACCEPT: _any_of(_dispatcher, _operator),
+    Step.ACCEPT: _any_of(_dispatcher, _operator, _clockwork),  # the clockwork where dispatch is sure
     Step.DECLINE: _any_of(_dispatcher, _operator),
     Step.CATEGORISE: _dispatcher,
     Step.MARK: _any_of(_dispatcher, _operator, _clockwork),
@@ -84,7 +84,7 @@ RULES: Mapping[Step, Rule] = {
     Step.ASK: _any_of(_dispatcher, _operator, _lead_handler),
     Step.ANSWER: _any_of(_reporter, _operator),
     Step.NOTE: _at_work,
-    Step.DISPATCH: _dispatcher,
+    Step.DISPATCH: _any_of(_dispatcher, _clockwork),
     Step.RECALL: _dispatcher,
     Step.ACKNOWLEDGE: _lead_handler,
     Step.CONTACT: _lead_handler,

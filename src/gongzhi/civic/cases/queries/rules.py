@@ -19,7 +19,7 @@ def rule_for(case: Case, stage: Stage, *, at: datetime) -> DeadlineRule | None:
 
 def entry_for(category: Category, place: Place, *, at: datetime) -> CatalogueEntry | None:
     """Return the catalogue entry that answers for a category at a place on that day."""
-    categories, places = _category_chain(category), places_above(place.pk)
+    categories, places = category_chain(category), places_above(place.pk)
     rows = (
         CatalogueEntry.objects.valid(timezone.localdate(at))
         .filter(category__in=categories, place__in=places)
@@ -29,7 +29,8 @@ def entry_for(category: Category, place: Place, *, at: datetime) -> CatalogueEnt
     return most_specific(rows, categories=categories, places=places)
 
 
-def _category_chain(category: Category | None) -> Sequence[int]:
+def category_chain(category: Category | None) -> Sequence[int]:
+    """Return the ids of a category and of all above it, from its own up."""
     chain = []
     while category is not None:
         chain.append(category.pk)

@@ -227,6 +227,7 @@ _BY_THE_SCHEDULE = (
     said.CaseResumed,
     said.CaseUnmerged,
 )
+_BY_ITSELF = (said.CaseAccepted, said.CaseDispatched)
 _READS: Mapping[Audience, tuple[Audience, ...]] = {
     Audience.PUBLIC: (Audience.PUBLIC,),
     Audience.REPORTER: (Audience.PUBLIC, Audience.REPORTER),
@@ -238,6 +239,8 @@ def _nobody(event: Event) -> str:
     """Name who acts without an account: the schedule, or the reporter; of imported answers nobody knows."""
     if isinstance(event, _BY_THE_SCHEDULE):
         return str(_("系统"))
+    if isinstance(event, _BY_ITSELF):
+        return str(_("系统自动派单"))
     return "" if isinstance(event, (said.CaseResolved, said.CaseClosed)) else str(_("反映人"))
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.policy import Actor
 from gongzhi.civic.dispatch.events import CategorySuggested, ModelChosen, ModelTrained
-from gongzhi.civic.dispatch.models import Suggestion, TrainedModel
+from gongzhi.civic.dispatch.models import AutomaticDispatch, Suggestion, TrainedModel
 from gongzhi.civic.dispatch.policy import can_train
 from gongzhi.civic.dispatch.vocabulary import Choice, Origin
 from gongzhi.civic.people.models import Person
@@ -28,8 +28,9 @@ def keep_model(
     figures: Mapping[str, Any],
     by: Actor,
     at: datetime,
+    use: bool = True,
 ) -> TrainedModel:
-    """Keep a model that was learned, and use it from now on; the same model is kept once."""
+    """Keep a model that was learned, and use it from now on if wanted; the same model is kept once."""
     if not can_train(by, at=at):
         raise NotAllowed
     sha256 = hashlib.sha256(data).hexdigest()
@@ -49,7 +50,7 @@ def keep_model(
         labels = len(figures["labels"])
         event = ModelTrained(model=model.pk, digest=sha256, messages=messages, labels=labels)
         publish(event, about=model, by=by, at=at)
-    return choose_model(model, by=by, at=at)
+    return choose_model(model, by=by, at=at) if use else model
 
 
 @transaction.atomic
@@ -104,6 +105,15 @@ def _event(case: Case, choices: Sequence[Choice], model: TrainedModel | None) ->
         categories=tuple(each.category for each in choices),
         per_mille=tuple(round(each.probability * 1000) for each in choices),
     )
+
+
+@transaction.atomic
+def forget_words(case: int, *, by: Actor, at: datetime) -> None:
+    """Forget the words of a case's text, which was erased; what was decided stays."""
+    for suggestion in Suggestion.objects.select_for_update(of=("self",)).filter(case=case):
+        suggestion.choices = [[category, sure, []] for category, sure, _words in suggestion.choices]
+        suggestion.save(update_fields=["choices"])
+    AutomaticDispatch.objects.filter(case=case).update(words=[])
 
 
 def note_taken(case: int, category: Category, *, by: Actor, at: datetime) -> None:

@@ -80,6 +80,11 @@ def best(model: Model, message: Message, *, most: int = 3) -> list[Guess]:
     return [Guess(model.labels[at], float(row[at])) for at in order]
 
 
+def likeliest(model: Model, messages: Sequence[Message]) -> list[str]:
+    """Return the likeliest label of each message."""
+    return [model.labels[at] for at in probabilities(model, messages).argmax(axis=1)]
+
+
 def scores(model: Model, messages: Sequence[Message]) -> Table:
     """Return how much speaks for each label, before it is made a probability."""
     places = at_length_one(

@@ -1,6 +1,10 @@
 """A model without history: from the words of the categories and a starting vocabulary."""
 
-from collections.abc import Iterable, Mapping
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,6 +15,32 @@ NEARNESS = 4.0
 STEEPNESS = 1.0
 SINGLE = 0.1
 """A single sign says so much of what a pair says."""
+
+
+class Everyday(NamedTuple):
+    """What residents say of matters whose category's name has one of these parts."""
+
+    named: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@cache
+def starting_vocabulary() -> Sequence[Everyday]:
+    """Return the words that we wrote, seed/vocabulary.csv."""
+    path = resources.files("gongzhi.civic.dispatch").joinpath("seed/vocabulary.csv")
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return tuple(Everyday(parted(row["named"]), parted(row["words"])) for row in rows)
+
+
+def parted(words: str) -> tuple[str, ...]:
+    """Return the words of a line, which stand between semicolons of either width."""
+    return tuple(word.strip() for word in words.replace("；", ";").split(";") if word.strip())
+
+
+def words_of(name: str, keywords: str) -> tuple[str, ...]:
+    """Return the words by which a category is known: its name, its own words, and what residents say."""
+    said = [word for row in starting_vocabulary() for word in row.words if any(n in name for n in row.named)]
+    return tuple(dict.fromkeys((name, *parted(keywords), *said)))
 
 
 def from_words(vocabulary: Mapping[str, Iterable[str]]) -> Model:

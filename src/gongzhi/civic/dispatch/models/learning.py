@@ -38,6 +38,12 @@ class TrainedModel(models.Model):
         """How many of the held-back messages it named right, as "92.3%"."""
         return f"{self.figures['accuracy']:.1%}"
 
+    @property
+    def compared(self) -> dict[str, int] | None:
+        """How it and the model in use read the same messages when it was kept; None where nobody compared."""
+        found: dict[str, int] | None = self.figures.get("compared")
+        return found
+
 
 class Suggestion(models.Model):
     """What was suggested for a case when it came in, and what a dispatcher then took."""

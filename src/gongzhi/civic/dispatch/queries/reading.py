@@ -9,12 +9,13 @@ from django.db.models import F, Q, QuerySet
 from gongzhi.civic.cases.events import TaxonomyChanged, TaxonomyImported
 from gongzhi.civic.cases.models import Case, Category
 from gongzhi.civic.cases.queries.naming import CategoryNames, UnknownName
+from gongzhi.civic.cases.vocabulary import ERASED
 from gongzhi.civic.dispatch.logic.correcting import learned
 from gongzhi.civic.dispatch.logic.files import unpacked
 from gongzhi.civic.dispatch.logic.model import Model, best
-from gongzhi.civic.dispatch.logic.reading import Message
+from gongzhi.civic.dispatch.logic.reading import Message, counted
 from gongzhi.civic.dispatch.logic.reasons import words_for
-from gongzhi.civic.dispatch.logic.starting import from_words
+from gongzhi.civic.dispatch.logic.starting import from_words, words_of
 from gongzhi.civic.dispatch.models import Suggestion, TrainedModel
 from gongzhi.civic.dispatch.vocabulary import MOST_CHOICES, Choice
 from gongzhi.kernel.kept import Kept
@@ -35,14 +36,6 @@ def message_of(case: Case) -> Message:
     return case.title, case.text
 
 
-def history(*, limit: int) -> Iterator[tuple[Message, str]]:
-    """Yield the newest ended cases that have a category, each as its message and the category's code."""
-    ended = Case.objects.filter(category__isnull=False, closed_at__isnull=False).order_by("-opened_at")
-    rows = ended.values_list("title", "text", "category__code")[:limit]
-    for title, text, code in rows.iterator(chunk_size=2000):
-        yield (title, text), code
-
-
 class Reader:
     """Reads messages with a model, and with what dispatchers corrected since it was trained."""
 
@@ -55,6 +48,10 @@ class Reader:
         known = _categories(self.model)
         self._catch_up({category: label for label, category in known.items()})
         return [list(self._choices(message_of(case), known)) for case in cases]
+
+    def known_signs(self, case: Case) -> int:
+        """Return how many different signs and runs of signs of a case the training knew."""
+        return len(counted([message_of(case)], self.model.grams).gram)
 
     def _choices(self, message: Message, known: Mapping[str, int]) -> Iterator[Choice]:
         for guess in best(self.model, message, most=MOST_CHOICES):
@@ -90,23 +87,27 @@ def forget_reader() -> None:
 def _from_the_taxonomy() -> Reader:
     """Return the reader of a city without history: it knows the words of the categories themselves."""
     rows = Category.objects.filter(is_active=True).values_list("code", "name", "keywords")
-    return Reader(None, from_words({code: [name, *_parts(keywords)] for code, name, keywords in rows}))
+    return Reader(None, from_words({code: words_of(name, keywords) for code, name, keywords in rows}))
 
 
 _untaught = Kept(_from_the_taxonomy, of=(TaxonomyChanged, TaxonomyImported))
 _names = Kept(CategoryNames, of=(TaxonomyChanged, TaxonomyImported))
 
 
-def _parts(keywords: str) -> list[str]:
-    return [word.strip() for word in keywords.replace("；", ";").split(";") if word.strip()]
-
-
 def _lessons(model: TrainedModel | None, *, after: datetime | None) -> Iterable[Suggestion]:
     """Return the suggestions that a dispatcher corrected, the oldest first."""
     corrected = Suggestion.objects.filter(~Q(taken=F("first")), model=model, taken__isnull=False)
+    corrected = corrected.exclude(case__text=ERASED)
     if after is not None:
         corrected = corrected.filter(taken_at__gt=after)
     return corrected.select_related("case").order_by("taken_at", "pk")
+
+
+def codes_of_labels(model: Model) -> dict[str, str]:
+    """Return the codes of the city's categories that a model's labels name."""
+    known = _categories(model)
+    codes = dict(Category.objects.filter(pk__in=known.values()).values_list("pk", "code"))
+    return {label: codes[pk] for label, pk in known.items()}
 
 
 def _categories(model: Model) -> dict[str, int]:

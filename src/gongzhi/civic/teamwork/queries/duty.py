@@ -67,6 +67,12 @@ def city_administrators(at: datetime) -> list[Person]:
     return [person for person in people if can_configure(person, at=at)]
 
 
+def city_dispatchers(at: datetime) -> list[Person]:
+    """Return those who dispatch for a centre anywhere in the city."""
+    held = Membership.objects.valid(at).filter(role=Role.DISPATCHER, body__is_centre=True)
+    return list(Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("pk"))
+
+
 def deadlines_drawing_near(*, at: datetime, until: datetime) -> Iterator[tuple[Deadline, list[Person]]]:
     """Yield the deadlines within a span of which nobody was told, each with whom to tell.
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.models import Category
 from gongzhi.civic.cases.vocabulary import Urgency
-from gongzhi.civic.dispatch.queries.records import suggestion_for
+from gongzhi.civic.dispatch.models import Suggestion
+from gongzhi.civic.dispatch.queries.records import suggestion_for, sure_branch
 from gongzhi.civic.dispatch.vocabulary import Choice
 from gongzhi.web.desk.case.step_form import StepForm
 from gongzhi.web.desk.fields import NamedField, categories_by_path, likely_categories
@@ -36,6 +38,7 @@ class AcceptForm(StepForm):
         """Offer the categories, what the case has or its reporter chose, and what its words sound like."""
         categories = categories_by_path()
         self.field_of("category").offer(categories)
+        self.branch = ""
         self.guesses = list(self._guesses(categories))
         if take := self.data.get("take"):
             self.data = dict(self.data.items()) | {"category": take}
@@ -46,6 +49,7 @@ class AcceptForm(StepForm):
         """Yield what the model says; before it has read the case, what the categories' own words say."""
         names = {category.pk: name for name, category in categories.items()}
         suggestion = suggestion_for(self.case)
+        self.branch = self._branch(suggestion) if suggestion else ""
         choices = [Choice(*choice) for choice in suggestion.choices] if suggestion else []
         told = [choice for choice in choices if choice.category in names]
         for key, choice in enumerate(told, start=1):
@@ -54,6 +58,18 @@ class AcceptForm(StepForm):
         if not told:
             for key, name in enumerate(likely_categories(self._said, categories), start=1):
                 yield Guess(name, str(key))
+
+    def _branch(self, suggestion: Suggestion) -> str:
+        """Say which branch of the categories is sure, where the category itself is not."""
+        if (found := sure_branch(suggestion)) is None:
+            return ""
+        told = {"name": found[0], "sure": round(found[1] * 100)}
+        return _now("大类可以确定：%(name)s（%(sure)d%%），具体是哪一类请您看。") % told
+
+    @property
+    def advice(self) -> str:
+        """Which branch of the categories is sure."""
+        return self.branch
 
     @property
     def _said(self) -> str:

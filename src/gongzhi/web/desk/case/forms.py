@@ -1,5 +1,6 @@
 """What each step asks for; the fields of a form are named as the arguments of its action."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.civic.cases.models import Case, CatalogueEntry, Deadline, Motion, ReplyTemplate
 from gongzhi.civic.cases.queries.rules import entry_for
 from gongzhi.civic.cases.vocabulary import MotionKind, Outcome, Part, Stage
+from gongzhi.civic.dispatch.queries.bodies import body_by_history
+from gongzhi.civic.dispatch.vocabulary import Likely
 from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.civic.people.policy import memberships_of
 from gongzhi.civic.people.vocabulary import Role
@@ -62,6 +65,7 @@ class DispatchForm(StepForm):
     to = NamedField(label=_("改派其他单位主办"), required=False)
     with_ = NamesField(label=_("协办单位"), required=False)
     entry: CatalogueEntry | None = None
+    likely: Likely | None = None
 
     def prepare(self) -> None:
         """Ask the catalogue, and offer the bodies around."""
@@ -73,12 +77,23 @@ class DispatchForm(StepForm):
         if self.entry is None:
             self.fields["to"].label = _("主办单位")
             self.fields["to"].required = True
+            self._look_at_history(bodies.values())
+
+    def _look_at_history(self, bodies: Collection[Organisation]) -> None:
+        """Fill in the body with which like cases ended, if it is around."""
+        if self.case.category is None:
+            return
+        found = body_by_history(self.case.category, self.case.place, at=self.at)
+        if found and found[0] in bodies:
+            body, self.likely = found
+            self.initial.setdefault("to", body)
 
     @property
     def advice(self) -> str:
         """Whom the catalogue names, and why."""
         if self.entry is None:
-            return _now("派单目录里没有这个分类在这个地点的主办单位，请手工选择。")
+            silent = _now("派单目录里没有这个分类在这个地点的主办单位，请手工选择。")
+            return silent + self._history() if self.likely else silent
         return _now("派单目录：%(category)s · %(place)s，自%(since)s起由%(lead)s主办%(others)s。") % {
             "category": self.entry.category,
             "place": self.entry.place,
@@ -86,6 +101,13 @@ class DispatchForm(StepForm):
             "lead": self.entry.lead.name,
             "others": self._others(),
         }
+
+    def _history(self) -> str:
+        assert self.likely is not None  # asked only where there is one
+        told = {"n": self.likely.cases, "ended": self.likely.ended, "body": self.initial["to"]}
+        words = _now("已填上：附近同类事项%(n)d件中%(ended)d件由%(body)s办结") % told
+        returned = self.likely.returned
+        return words + (_now("，%(n)d件退单成立。") % {"n": returned} if returned else _now("。"))
 
     def _others(self) -> str:
         assert self.entry is not None  # asked only where there is one

@@ -22,6 +22,7 @@ from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.jurisdictions.vocabulary import Level
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.web.desk.case.automatic import decided_by_program
 from gongzhi.web.desk.case.care import care_of
 from gongzhi.web.desk.case.urgency import signs_of
 
@@ -49,6 +50,7 @@ def parts_of(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
         "related": _related(case, by=by, at=at),
         "alike": _alike(case, by=by, at=at),
         "care": care_of(case, by=by, at=at),
+        "automatic": decided_by_program(case, by=by, at=at),
         "may_exclude": can_exclude_case(by, case, at=at),
         "urgent": signs_of(case),
         "has_map": case.lon is not None or case.place.lon is not None,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from gongzhi.civic.cases.models import Case, CaseQuerySet
 from gongzhi.civic.cases.policy import visible_cases
+from gongzhi.civic.dispatch.queries.automatic import automatic_among
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import memberships_of
 from gongzhi.civic.people.vocabulary import Role
@@ -57,6 +58,7 @@ def queue(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
         "view": chosen,
         "page": page,
         "pending": pending_on([case.pk for case in page]),
+        "automatic": automatic_among([case.pk for case in page]),
         "panel": _panel(roles, by, at),
         "here": request.get_full_path(),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.models import Assignment, Case, FollowUp, Motion
 from gongzhi.civic.cases.vocabulary import UNDERWAY, Part, Status
+from gongzhi.civic.dispatch.queries.automatic import waiting_for_human
 from gongzhi.civic.jurisdictions.queries import lying_in
 from gongzhi.civic.people.models import Membership, Person
 from gongzhi.civic.people.policy import memberships_of
@@ -39,6 +40,7 @@ def views_for(person: Person, *, at: datetime) -> list[View]:
         View("mine", _("待我处理"), waiting_for(person, at=at)),
         *states,
         View("ended", _("已结束"), Q(closed_at__isnull=False)),
+        View("human", _("请人工复核"), Q(pk__in=waiting_for_human().values("case"))),
         View("aside", _("稍后提醒"), put_aside_by(person, at=at)),
         View("all", _("全部"), Q()),
     ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from gongzhi.civic.cases.models import CatalogueEntry, Category, DeadlineRule, EscalationRule, ReplyTemplate
 from gongzhi.civic.clients.queries import visible_webhooks
+from gongzhi.civic.dispatch.queries.automatic import rule_of_the_city
 from gongzhi.civic.dispatch.queries.naming import names_learned
 from gongzhi.civic.dispatch.queries.reading import models_there
 from gongzhi.civic.evaluation.queries import rules_in, weights_in
@@ -63,6 +64,8 @@ def _of_cases(today: date) -> list[Door]:
         | _told(_("三级分类和居民常说的词。"), _("%(n)d个在用") % {"n": active}),
         _door("learning", _("派单学习"), mark="layers")
         | _told(_("模型建议得准不准，用哪一个。"), _("%(n)d个模型") % {"n": models_there().count()}),
+        _door("automatic", _("自动派单"), mark="play")
+        | _told(_("有把握的诉求不等人，直接派出去。"), _automatic()),
         _door("names", _("学到的地名"), mark="pin")
         | _told(_("居民怎么叫一个地方，认错的剔除。"), _("%(n)s个") % {"n": counted(names_learned())}),
         _door("calendar", _("工作日历"), mark="calendar")
@@ -70,6 +73,11 @@ def _of_cases(today: date) -> list[Door]:
         _door("templates", _("答复模板"), mark="speech")
         | _told(_("常用的答复开头。"), _("%(n)d个") % {"n": ReplyTemplate.objects.count()}),
     ]
+
+
+def _automatic() -> str:
+    rule = rule_of_the_city()
+    return _("已开启") if rule and rule.is_on else _("没有开启")
 
 
 def _of_rates(month: Month) -> list[Door]:

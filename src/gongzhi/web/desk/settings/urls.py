@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongzhi.web.desk.settings import (
+    automatic,
     catalogue,
     deadlines,
     evaluation,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("taxonomy/<int:pk>/", taxonomy.category, name="category"),
     path("learning/", learning.learning, name="learning"),
     path("learning/use/", learning.learning_use, name="learning-use"),
+    path("automatic/", automatic.automatic, name="automatic"),
+    path("automatic/off/", automatic.automatic_off, name="automatic-off"),
     path("names/", names.names, name="names"),
     path("names/<int:pk>/refuse/", names.name_refuse, name="name-refuse"),
     path("calendar/", year.year, name="calendar"),

@@ -20,14 +20,16 @@ from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.policy import public_cases, steps_open_to
 from gongzhi.civic.cases.queries.timeline import timeline_of
 from gongzhi.civic.cases.vocabulary import Step, Way
+from gongzhi.civic.dispatch.actions import ask_for_human
 from gongzhi.kernel import clock
 from gongzhi.web.portal.attaching import attach_each
+from gongzhi.web.portal.deciding import decided_by_program
 from gongzhi.web.portal.forms import AnswerForm, AttachForm, FollowUpForm, ReopenForm, StepForm, WithdrawForm
 from gongzhi.web.portal.session import OwnCase, own_case
 from gongzhi.web.portal.showing import as_lines, facts_of, open_question, reply_in
 from gongzhi.web.portal.views.finding import not_yours
 from gongzhi.web.portal.wording import STEPS, outlook_of
-from gongzhi.web.refusals import refusals_on
+from gongzhi.web.refusals import refusals_on, telling
 
 Act = Callable[[OwnCase, dict[str, Any], datetime], Case]
 
@@ -118,6 +120,19 @@ def attach(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("portal:case", number)
 
 
+@never_cache
+@require_POST
+def ask_human(request: HttpRequest, number: str) -> HttpResponse:
+    """Have a person look at what a program decided on one's own case."""
+    at = clock.now()
+    own = own_case(request, number, at=at)
+    if own is None:
+        return not_yours(request, number)
+    with telling(request, _("已经请派单员人工复核，结果会显示在这里。")):
+        ask_for_human(own.case, by=own.actor, at=at)
+    return redirect("portal:case", number)
+
+
 def _page(
     request: HttpRequest, own: OwnCase, filled: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
@@ -137,6 +152,7 @@ def _page(
         "entries": as_lines(entries),
         "into": _public_target(own.case),
         "facts": facts_of(own.case),
+        "decided": decided_by_program(own.case),
         "question": open_question(own.case),
         "reply": reply_in(entries),
         "forms": {name.replace("-", "_"): form for name, form in forms.items()},
