@@ -58,8 +58,8 @@ s--sppppppprp xxxxxxxxxxxxx desk:queue                /desk/
 s--s------pp- xxxxxxxxxxxxx desk:audit                /desk/audit/
 s--s------pp- xxxxxxxxxxxxx desk:audit-facts          /desk/audit/facts/
 s--s------pp- xxxxxxxxxxxxx desk:audit-export         /desk/audit/facts/export.csv
-xxxxxxxxxxxxx s--s------rr- desk:audit-finding        /desk/audit/findings/1/explain/
-xxxxxxxxxxxxx s--s------rr- desk:audit-deviation      /desk/audit/deviations/1/explain/
+xxxxxxxxxxxxx s--s--------- desk:audit-finding        /desk/audit/findings/1/explain/
+xxxxxxxxxxxxx s--s--------- desk:audit-deviation      /desk/audit/deviations/1/explain/
 s--sppppppppp xxxxxxxxxxxxx desk:tabs                 /desk/tabs/
 s--sppppppppp xxxxxxxxxxxxx desk:export               /desk/export.csv
 xxxxxxxxxxxxx s--srrrrrrrrr desk:bulk                 /desk/bulk/
