@@ -8,10 +8,16 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from gongzhi.civic.cases.models import Case, Category
-from gongzhi.civic.dispatch.adapters.training import training_command
+from gongzhi.civic.dispatch.adapters.training import MODEL, URGENCY, command_of
 from gongzhi.civic.dispatch.logic.comparing import Compared, compared
-from gongzhi.civic.dispatch.models import Suggestion, TrainedModel
-from gongzhi.civic.dispatch.queries.training import ENOUGH, history, is_worth_training
+from gongzhi.civic.dispatch.models import Suggestion, TrainedModel, UrgencyDecision
+from gongzhi.civic.dispatch.queries.training import (
+    ENOUGH,
+    ENOUGH_URGENCIES,
+    history,
+    is_worth_training,
+    is_worth_weighing,
+)
 from gongzhi.config.commands import command_line
 from gongzhi.kernel.clock import now
 from tests.a_city import City, an_opened_case
@@ -67,6 +73,20 @@ def test_a_city_whose_history_was_imported_learns_from_it_the_first_night(city: 
     decided(city, noon, ENOUGH)
     Case.objects.update(category=city.roads, closed_at=noon)
     assert is_worth_training(at=noon + NIGHT)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("times", "worth"), [(ENOUGH_URGENCIES - 1, False), (ENOUGH_URGENCIES, True)])
+def test_urgency_is_learned_by_night_where_enough_was_decided(
+    city: City, noon: datetime, times: int, worth: bool
+) -> None:
+    decided(city, noon, times)
+    for case in Case.objects.exclude(number__startswith="0")[:times]:
+        UrgencyDecision.objects.create(
+            case=case, said="ordinary", by_rules=False, decided="danger", decided_at=noon
+        )
+    assert is_worth_weighing(at=noon + NIGHT) is worth
+    assert not is_worth_weighing(at=noon)
 
 
 def ended(city: City, at: datetime, *, codes: list[str] | None = None) -> None:
@@ -135,6 +155,7 @@ def test_history_is_told_before_and_after_a_moment(city: City, noon: datetime) -
     assert len(list(history(limit=500, ended_until=noon))) == 72
 
 
-def test_the_worker_starts_it_as_one_would_by_hand() -> None:
-    result = subprocess.run([*training_command(), "--help"], capture_output=True, text=True, check=False)
-    assert "--only-if-better" in result.stdout
+@pytest.mark.parametrize(("words", "told"), [(MODEL, "--only-if-better"), (URGENCY, "--most")])
+def test_the_worker_starts_it_as_one_would_by_hand(words: tuple[str, ...], told: str) -> None:
+    result = subprocess.run([*command_of(words), "--help"], capture_output=True, text=True, check=False)
+    assert told in result.stdout

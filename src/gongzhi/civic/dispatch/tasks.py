@@ -7,8 +7,8 @@ from django.db import transaction
 
 from gongzhi.civic.cases.vocabulary import CLOCKWORK
 from gongzhi.civic.dispatch.actions import claim_county, gather_county
-from gongzhi.civic.dispatch.adapters.training import start_training
-from gongzhi.civic.dispatch.queries.training import is_worth_training
+from gongzhi.civic.dispatch.adapters.training import MODEL, URGENCY, start_learning
+from gongzhi.civic.dispatch.queries.training import is_worth_training, is_worth_weighing
 from gongzhi.kernel.schedule import every
 
 
@@ -26,6 +26,8 @@ def gather_next(at: datetime) -> None:
 
 @every(timedelta(minutes=20))
 def learn_by_night(at: datetime) -> None:
-    """Train once a night where enough was decided since the last training."""
+    """Learn once a night what enough was decided of since the last time, one after the other."""
     if is_worth_training(at=at):
-        start_training()
+        start_learning(MODEL)
+    elif is_worth_weighing(at=at):
+        start_learning(URGENCY)

@@ -3,18 +3,23 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 
 _running: list["subprocess.Popen[bytes]"] = []
 
 
-def training_command() -> list[str]:
-    """Return how the training is started."""
+MODEL = ("train", "--only-if-better")
+URGENCY = ("learn-urgency",)
+
+
+def command_of(words: Sequence[str]) -> list[str]:
+    """Return how a verb of `gongzhi dispatch` is started."""
     start = [sys.executable, "-c", "from gongzhi.config.commands import main; main()"]
-    return [*start, "dispatch", "train", "--only-if-better"]
+    return [*start, "dispatch", *words]
 
 
-def start_training() -> bool:
-    """Start the training unless one is under way; it ends with the worker's own group of processes.
+def start_learning(words: Sequence[str]) -> bool:
+    """Start to learn unless that is under way; it ends with the worker's own group of processes.
 
     One thread: several of them spin while they wait for one another, and others need the processor.
     """
@@ -22,7 +27,7 @@ def start_training() -> bool:
         return False
     _running[:] = [
         subprocess.Popen(  # noqa: S603  # our own command
-            training_command(), env=os.environ | {"OPENBLAS_NUM_THREADS": "1"}, stdout=subprocess.DEVNULL
+            command_of(words), env=os.environ | {"OPENBLAS_NUM_THREADS": "1"}, stdout=subprocess.DEVNULL
         )
     ]
     return True

@@ -8,7 +8,7 @@ from django.utils import timezone
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.vocabulary import ERASED
 from gongzhi.civic.dispatch.logic.reading import Message
-from gongzhi.civic.dispatch.models import Suggestion, TrainedModel
+from gongzhi.civic.dispatch.models import Suggestion, TrainedModel, UrgencyDecision, UrgencyWeighing
 
 HOUR = 3
 """After midnight, local time: nobody waits then."""
@@ -19,9 +19,30 @@ ENOUGH = 200
 BETWEEN = timedelta(hours=20)
 
 
+ENOUGH_URGENCIES = 50
+"""Decisions of how urgent a case is are fewer, and a danger missed is dear."""
+
+
+def is_night(at: datetime) -> bool:
+    """Tell whether this is the hour in which is learned."""
+    return timezone.localtime(at).hour == HOUR
+
+
+def is_worth_weighing(*, at: datetime) -> bool:
+    """Tell whether it is night, and enough urgencies were decided since they were last learned."""
+    if not is_night(at):
+        return False
+    last = UrgencyWeighing.objects.order_by("-learned_at").values_list("learned_at", flat=True).first()
+    decided = UrgencyDecision.objects.order_by()
+    if last is not None:
+        decided = decided.filter(decided_at__gt=last)
+    is_due = last is None or at - last >= BETWEEN
+    return is_due and decided[:ENOUGH_URGENCIES].count() >= ENOUGH_URGENCIES
+
+
 def is_worth_training(*, at: datetime) -> bool:
     """Tell whether it is night, and enough was decided since the last training."""
-    if timezone.localtime(at).hour != HOUR:
+    if not is_night(at):
         return False
     last = TrainedModel.objects.order_by("-trained_at").values_list("trained_at", flat=True).first()
     if last is None:
