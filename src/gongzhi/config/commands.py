@@ -16,6 +16,7 @@ MOUNTED = {
     "restore": "gongzhi.config.keeping.commands.restore",
     "create-administrator": "gongzhi.civic.people.commands.create_administrator",
     "invite": "gongzhi.civic.people.commands.invite",
+    "verify": "gongzhi.civic.ledger.commands.verify",
     "reset-second-factor": "gongzhi.civic.people.commands.reset_second_factor",
 }
 IMPORTS = {

@@ -1,6 +1,8 @@
 """Commands of the ledger, mounted under `gongzhi ledger`: seal, check, status, change-key, begin, rebuild."""
 
+import json
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -22,9 +24,13 @@ from gongzhi.civic.ledger.actions import (
     sign_checkpoint,
 )
 from gongzhi.civic.ledger.actions.sealing import rebuild_files
+from gongzhi.civic.ledger.logic.keys import VerifierKey, verifier_key
+from gongzhi.civic.ledger.logic.receipts import checked, read_receipt
+from gongzhi.civic.ledger.logic.witnesses import Policy
 from gongzhi.civic.ledger.models import Log
 from gongzhi.civic.ledger.queries.checking import Deviation
 from gongzhi.civic.ledger.queries.log import current_log, keys_of, last_signed
+from gongzhi.civic.ledger.vocabulary import Verdict
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Refused
 from gongzhi.kernel.models import Fact
@@ -39,6 +45,48 @@ class NoLog(Refused):
 
 class LogDoesNotGoOn(Refused):
     message = gettext_lazy("账本没有接着记：%(found)s（%(subject)s）。请运行 gongzhi ledger check 查看。")
+
+
+class NotAReceipt(Refused):
+    message = gettext_lazy("这不是回执文件，或者文件已经损坏（%(why)s）。请重新保存回执再试。")
+
+
+class BadKey(Refused):
+    message = gettext_lazy("看不懂这把公钥：%(key)s。请整行复制，形如 名称+指纹+内容。")
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="回执文件 · the receipt")],
+    key: Annotated[list[str], typer.Option(help="您信任的账本公钥 · a key of the log")] = [],  # noqa: B006
+    witness: Annotated[list[str], typer.Option(help="您信任的见证公钥 · a witness")] = [],  # noqa: B006
+    quorum: Annotated[int, typer.Option(help="至少几个见证 · how many witnesses", min=0)] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="输出JSON · as JSON")] = False,
+) -> None:
+    """查验一份回执，不联网，不用数据库。Check a receipt, offline."""
+    with refusals_in_a_line():
+        keys, witnesses = _keys(key), _keys(witness)
+        try:
+            policy = Policy(quorum or len(witnesses), tuple(witnesses))
+            receipt = read_receipt(file.read_bytes())
+        except ValueError as error:
+            raise NotAReceipt(why=error) from error
+    steps = list(checked(receipt, keys=keys, witnesses=policy, at=clock.now()))
+    if as_json:
+        typer.echo(json.dumps({step.part.value: step.verdict.value for step in steps}))
+    else:
+        table = Table(_("查验"), _("结果"))
+        for step in steps:
+            table.add_row(str(step.part.label), str(step.verdict.label))
+        screen.print(table)
+    if any(step.verdict in {Verdict.FAILS, Verdict.BROKEN} for step in steps):
+        raise typer.Exit(1)
+
+
+def _keys(texts: list[str]) -> list[VerifierKey]:
+    try:
+        return [verifier_key(text) for text in texts]
+    except ValueError as error:
+        raise BadKey(key=error) from error
 
 
 def seal() -> None:

@@ -43,3 +43,23 @@ class Found(TextChoices):
     TILE_MISSING = "tile_missing", _("账本文件不见了")
     ROLLED_BACK = "rolled_back", _("数据库退回到了以前")
     FORKED = "forked", _("与已公布的账本不是同一本")
+
+
+class Part(TextChoices):
+    """What of a receipt is checked."""
+
+    KEYS = "keys", _("公钥是您自己给的")
+    WHAT = "what", _("办了什么事，与登记的一致")
+    WORDS = "words", _("写的内容，与登记的一致")
+    PROMISE = "promise", _("市里签名承诺记入账本")
+    PROOF = "proof", _("已经记入签过名的账本")
+    WITNESSES = "witnesses", _("有足够的外部机构作证")
+
+
+class Verdict(TextChoices):
+    """What came of a check."""
+
+    HOLDS = "holds", _("属实")
+    FAILS = "fails", _("不符")
+    OPEN = "open", _("未定")
+    BROKEN = "broken", _("市里没有守约：承诺的时间已过，还没有记入账本")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from gongzhi.civic.ledger.logic.entries import Told, entry_bytes, entry_of, salt_for
@@ -11,14 +12,21 @@ from gongzhi.civic.ledger.logic.notes import signed_note
 from gongzhi.civic.ledger.logic.proofs import Proof
 from gongzhi.civic.ledger.logic.tiles import TileReader
 from gongzhi.civic.ledger.models import Log
-from gongzhi.civic.ledger.queries.log import current_log, keys_of, published, reader_of_files, secrets_of
+from gongzhi.civic.ledger.queries.log import (
+    current_log,
+    folder_of,
+    keys_of,
+    published,
+    reader_of_files,
+    secrets_of,
+)
 from gongzhi.kernel.models import Fact
 
 FORMAT = "gongzhi-receipt/1"
 LONGEST_DELAY = 86_400  # seconds from a promise until the fact is in the log
 _TILES_KEPT = 256  # 4 MB of a web process
 
-_readers: dict[int, TileReader] = {}
+_readers: dict[Path, TileReader] = {}
 
 
 def told_of(fact: Fact) -> Told | None:
@@ -81,6 +89,7 @@ def leaf_hash_of(fact: Fact) -> str | None:
 
 
 def _tiles_of(log: Log) -> TileReader:
-    if log.pk not in _readers:
-        _readers[log.pk] = TileReader(reader_of_files(log), kept=_TILES_KEPT)
-    return _readers[log.pk]
+    folder = folder_of(log).root
+    if folder not in _readers:
+        _readers[folder] = TileReader(reader_of_files(log), kept=_TILES_KEPT)
+    return _readers[folder]
