@@ -12,6 +12,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from gongzhi.config.floods import DEFAULTS
+from gongzhi.config.guarding import guarded
 from gongzhi.web.middleware import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY, heads_of_every_answer
 from gongzhi.web.verify.views import policy as policy_of_verify
 from tests.architecture.source import ROOT
@@ -102,8 +103,6 @@ def test_a_page_of_our_own_failure_has_the_same_guards(monkeypatch: pytest.Monke
 
 def test_who_is_refused_before_django_gets_the_same_guards(settings: Settings) -> None:
     settings.LIMITS = {**DEFAULTS, "reads": 1}
-    from gongzhi.config.wsgi import guarded  # which asks the database for the names of places, once
-
     guard, told = guarded(), list[tuple[str, dict[str, str]]]()
     guard.application = lambda environ, start: [b""]  # Django would close the test's database
     asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "REMOTE_ADDR": "203.0.113.9"}
