@@ -37,6 +37,7 @@ LEDGER = {
     "change-key": "change_signing_key",
     "begin": "begin",
     "rebuild": "rebuild",
+    "monitor": "monitor",
 }
 DISPATCH = ("train", "evaluate", "predict", "models", "use", "gather", "reread-replies", "learn-urgency")
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}

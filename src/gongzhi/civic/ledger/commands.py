@@ -1,6 +1,7 @@
 """Commands of the ledger, mounted under `gongzhi ledger`: seal, check, status, change-key, begin, rebuild."""
 
 import json
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -24,15 +25,21 @@ from gongzhi.civic.ledger.actions import (
     sign_checkpoint,
 )
 from gongzhi.civic.ledger.actions.sealing import rebuild_files
+from gongzhi.civic.ledger.adapters.source import Source, source_at
+from gongzhi.civic.ledger.logic.checkpoints import opened_checkpoint
+from gongzhi.civic.ledger.logic.following import Alarm, Seen, followed, read_seen, written
 from gongzhi.civic.ledger.logic.keys import VerifierKey, verifier_key
+from gongzhi.civic.ledger.logic.notes import read_note
 from gongzhi.civic.ledger.logic.receipts import checked, read_receipt
+from gongzhi.civic.ledger.logic.tiles import Place, ReadFile
 from gongzhi.civic.ledger.logic.witnesses import Policy
 from gongzhi.civic.ledger.models import Log
 from gongzhi.civic.ledger.queries.checking import Deviation
-from gongzhi.civic.ledger.queries.log import current_log, keys_of, last_signed
-from gongzhi.civic.ledger.vocabulary import Verdict
+from gongzhi.civic.ledger.queries.log import CHECKPOINT, KEYS, current_log, keys_of, last_signed
+from gongzhi.civic.ledger.vocabulary import Checkpoint, Found, Malformed, Verdict
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Refused
+from gongzhi.kernel.files import Folder
 from gongzhi.kernel.models import Fact
 from gongzhi.kernel.terminal import refusals_in_a_line
 
@@ -89,6 +96,67 @@ def _keys(texts: list[str]) -> list[VerifierKey]:
         raise BadKey(key=error) from error
 
 
+class NoCheckpoint(Refused):
+    message = gettext_lazy("%(place)s 没有这本账签过名的检查点，请核对地址和公钥。")
+
+
+def monitor(
+    place: Annotated[str, typer.Argument(help="账本网址或文件夹 · address or folder of a log")],
+    state: Annotated[Path, typer.Option(help="记住看到哪里的文件 · where to remember what was seen")],
+    key: Annotated[list[str], typer.Option(help="您信任的账本公钥 · a key of the log")] = [],  # noqa: B006
+    every: Annotated[int, typer.Option(help="隔几秒再看，0只看一次 · seconds between looks", min=0)] = 0,
+) -> None:
+    """从外面盯住一本账：逐条重算，发现改动就报警。Follow a log from outside, and tell if it changed."""
+    source = source_at(place)
+    with refusals_in_a_line():
+        while True:
+            _look(source, place, state, _keys(key))
+            if not every:
+                return
+            time.sleep(every)
+
+
+def _look(source: Source, place: str, state: Path, keys: list[VerifierKey]) -> None:
+    """Read on from where one stood; what is remembered is kept after each part."""
+    kept = Folder(state.parent)
+    seen = read_seen(state.read_bytes()) if state.exists() else None
+    checkpoint = _shown(source, place, keys, seen)
+    before = seen.frontier.size if seen else 0
+    try:
+        for part in followed(seen or Seen(checkpoint.origin), checkpoint, _reader(source)):
+            kept.write({state.name: written(part)})
+    except Alarm as alarm:
+        screen.print(f"[bold red]{alarm.found.label}[/] {alarm.where}")
+        raise typer.Exit(1) from alarm
+    told = {"at": f"{timezone.localtime(clock.now()):%Y-%m-%d %H:%M:%S}", "size": f"{checkpoint.size:,}"}
+    screen.print(
+        _("%(at)s 共%(size)s条，新增%(new)s条，全部核对无误。") % {**told, "new": checkpoint.size - before}
+    )
+
+
+def _shown(source: Source, place: str, keys: list[VerifierKey], seen: Seen | None) -> Checkpoint:
+    """Return the checkpoint that the log shows; without keys of one's own those beside it are taken."""
+    own = keys or [verifier_key(line) for line in (source(KEYS) or b"").decode().splitlines()]
+    origin = seen.origin if seen else own[0].name if own else ""
+    try:
+        found = opened_checkpoint(read_note(source(CHECKPOINT) or b""), origin=origin, keys=own)
+    except Malformed:
+        found = None
+    if found is None:
+        raise NoCheckpoint(place=place)
+    return found
+
+
+def _reader(source: Source) -> ReadFile:
+    def read(place: Place) -> bytes:
+        found = source(place.path)
+        if found is None:
+            raise Alarm(Found.TILE_MISSING, place.path)
+        return found
+
+    return read
+
+
 def seal() -> None:
     """登记所有还没有入账的事实并签名。Seal all facts that wait, and sign."""
     with refusals_in_a_line(), Progress(console=screen, transient=True) as bar:
@@ -111,12 +179,12 @@ def check() -> None:
         step = bar.add_task(_("正在核对"), total=log.size)
         found = check_all(log, at=clock.now(), tell=lambda done: bar.update(step, completed=done))
     if found:
-        screen.print(_shown(found))
+        screen.print(_listed(found))
         raise typer.Exit(1)
     screen.print(_("核对了 %(count)d 条，全部一致。") % {"count": log.size})
 
 
-def _shown(found: list[Deviation]) -> Table:
+def _listed(found: list[Deviation]) -> Table:
     table = Table(_("发现"), _("位置"))
     for each in found:
         table.add_row(str(each.found.label), each.subject)
