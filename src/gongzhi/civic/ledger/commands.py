@@ -73,7 +73,7 @@ def verify(
     with refusals_in_a_line():
         keys, witnesses = _keys(key), _keys(witness)
         try:
-            policy = Policy(quorum or len(witnesses), tuple(witnesses))
+            policy = Policy(quorum or min(1, len(witnesses)), tuple(witnesses))
             receipt = read_receipt(file.read_bytes())
         except ValueError as error:
             raise NotAReceipt(why=error) from error
