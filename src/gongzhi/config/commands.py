@@ -85,6 +85,7 @@ def command_line() -> typer.Typer:
     )
     for name, function in LEDGER.items():
         ledger.command(name)(import_string(f"gongzhi.civic.ledger.commands.{function}"))
+    ledger.command("recompute")(import_string("gongzhi.civic.evaluation.commands.recompute"))
     app.add_typer(ledger, name="ledger")
     app.add_typer(parked, name="parked")
     app.add_typer(importing, name="import")

@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -169,7 +169,12 @@ def new_salt() -> bytes:
 
 def event_of(fact: Fact) -> Event:
     """Return a fact's event as its own class; an unknown kind raises `LookupError`."""
-    found: Event = _adapter(fact.kind).validate_python(fact.data)
+    return event_from(fact.kind, fact.data)
+
+
+def event_from(kind: str, data: Mapping[str, Any]) -> Event:
+    """Return an event as its own class from what its fact says; an unknown kind raises `LookupError`."""
+    found: Event = _adapter(kind).validate_python(data)
     return found
 
 

@@ -1,28 +1,39 @@
-"""What can be done in evaluation: set weights and rules, leave a single case out and take it back."""
+"""What can be done in evaluation: set weights and rules, leave a single case out, publish a month."""
 
 import csv
 from collections.abc import Iterator
 from datetime import date, datetime
 from importlib import resources
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.civic.cases.actions.timing import record_misses
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.policy import Actor, can_import
+from gongzhi.civic.cases.vocabulary import CLOCKWORK
 from gongzhi.civic.evaluation.events import (
     CaseExcluded,
     CaseIncludedAgain,
     ExclusionRuleChanged,
+    RankingPublished,
     WeightsChanged,
 )
-from gongzhi.civic.evaluation.models import CaseExclusion, ExclusionRule, Weights
-from gongzhi.civic.evaluation.policy import can_exclude_case, can_set_weights
+from gongzhi.civic.evaluation.models import CaseExclusion, ExclusionRule, PublishedRanking, Weights
+from gongzhi.civic.evaluation.policy import can_exclude_case, can_publish_ranking, can_set_weights
+from gongzhi.civic.evaluation.queries.published import KINDS, figures_of
 from gongzhi.civic.evaluation.vocabulary import Criterion, Month
+from gongzhi.civic.ledger.actions import seal_all
+from gongzhi.civic.ledger.queries.commitments import commitment_to
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel.errors import NotAllowed, Refused
-from gongzhi.kernel.facts import publish
+from gongzhi.kernel.facts import new_salt, publish
+from gongzhi.kernel.models import Fact
+
+
+TRIES = 5  # to count between two facts of others
 
 
 class WeightsDoNotAddUp(Refused):
@@ -31,6 +42,18 @@ class WeightsDoNotAddUp(Refused):
 
 class AlreadyExcluded(Refused):
     message = _("这件事项已经登记为不计入考核。")
+
+
+class MonthNotOver(Refused):
+    message = _("这个月还没有过完，下个月起才能公布。")
+
+
+class TooBusyToCount(Refused):
+    message = _("正在统计时又有新的办理记录，请过一会儿再公布。")
+
+
+class NothingToSeal(Refused):
+    message = _("公开账本还没有启用，不能公布。请系统管理员先运行 gongzhi migrate。")
 
 
 class NotExcluded(Refused):
@@ -126,6 +149,40 @@ def include_case_again(case: Case, *, by: Person, at: datetime) -> CaseExclusion
     exclusion.save()
     publish(CaseIncludedAgain(case=case.pk, exclusion=exclusion.pk), about=case, by=by, at=at)
     return exclusion
+
+
+@transaction.atomic
+def publish_ranking(month: Month, *, by: Actor, at: datetime) -> PublishedRanking:
+    """Keep a month's figures as they are now, bound to the facts in the log from which they are counted.
+
+    A month may be published again as a correction: what was published before stays.
+    """
+    if not can_publish_ranking(by, at=at):
+        raise NotAllowed
+    if Month.of(timezone.localdate(at)) <= month:
+        raise MonthNotOver
+    while record_misses(by=CLOCKWORK, at=at):
+        pass
+    content, size = _counted(month, at=at)
+    published = PublishedRanking.objects.create(
+        month=str(month), content=content, size=size, salt=new_salt(), at=at
+    )
+    words = commitment_to(content, salt=published.salt)
+    told = RankingPublished(ranking=published.pk, month_code=str(month), size=size, words=words)
+    publish(told, about=published, by=by, at=at)
+    return published
+
+
+def _counted(month: Month, *, at: datetime) -> tuple[dict[str, Any], int]:
+    """Return a month's figures, and of how many facts in the log they tell: of these all, and of no other."""
+    for _attempt in range(TRIES):
+        size = seal_all(at=at)
+        if not size:
+            raise NothingToSeal
+        content = figures_of(month, size=size, at=at)
+        if not Fact.objects.filter(leaf=None, kind__in=KINDS).exists():
+            return content, size
+    raise TooBusyToCount
 
 
 @transaction.atomic

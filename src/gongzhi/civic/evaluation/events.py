@@ -25,3 +25,13 @@ class CaseExcluded(Event):
 class CaseIncludedAgain(Event):
     case: int
     exclusion: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RankingPublished(Event):
+    """A month's figures were published, counted from the first `size` facts of the log."""
+
+    ranking: int
+    month_code: str
+    size: int
+    words: str  # the commitment to all that was published

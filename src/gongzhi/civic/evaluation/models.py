@@ -1,4 +1,4 @@
-"""Tables of evaluation: weights, rules that leave cases out, and single cases left out."""
+"""Tables of evaluation: weights, rules that leave cases out, single cases left out, what was published."""
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -69,3 +69,20 @@ class CaseExclusion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.reason}"
+
+
+class PublishedRanking(models.Model):
+    """A month's figures as they were published; a correction is another row, and both stay."""
+
+    month = models.CharField(max_length=7)  # as "2026-10"
+    content = models.JSONField()  # whole numbers, codes and words, no fractions: it is committed to
+    size = models.BigIntegerField()  # of the log from whose facts they were counted
+    salt = models.BinaryField(max_length=32)  # of the commitment
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index(fields=("month", "-id"), name="published_of_month"),)
+
+    def __str__(self) -> str:
+        return f"{self.month} · {self.size}"

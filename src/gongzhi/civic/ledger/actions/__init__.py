@@ -4,6 +4,7 @@ from gongzhi.civic.ledger.actions.beginning import begin_log, change_key
 from gongzhi.civic.ledger.actions.checking import check_all, check_next, explain_finding, note_findings
 from gongzhi.civic.ledger.actions.sealing import (
     AnotherHistory,
+    seal_all,
     seal_facts,
     sign_checkpoint,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "check_next",
     "explain_finding",
     "note_findings",
+    "seal_all",
     "seal_facts",
     "sign_checkpoint",
 ]

@@ -37,6 +37,7 @@ __all__ = [
     "reasons_of",
     "rule_filter",
     "rules_in",
+    "span_of",
     "total_of",
     "weighting_of",
     "weights_in",
@@ -67,11 +68,17 @@ def rules_in(month: Month) -> QuerySet[ExclusionRule]:
     return begun.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=month.first))
 
 
-def cases_of(month: Month) -> CaseQuerySet:
-    """Return the cases that bodies answer for in a month: opened in it and dispatched."""
+def span_of(month: Month) -> tuple[datetime, datetime]:
+    """Return when a month begins and when the next one does."""
     since, until = (
         timezone.make_aware(datetime.combine(edge.first, time())) for edge in (month, month.plus(1))
     )
+    return since, until
+
+
+def cases_of(month: Month) -> CaseQuerySet:
+    """Return the cases that bodies answer for in a month: opened in it and dispatched."""
+    since, until = span_of(month)
     return Case.objects.filter(opened_at__gte=since, opened_at__lt=until, dispatched_to__isnull=False)
 
 

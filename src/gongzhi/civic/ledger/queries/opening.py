@@ -1,0 +1,28 @@
+"""What everybody may be shown of a fact: what was done, never by whom; with what opens the commitment to it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gongzhi.civic.ledger.logic.entries import entry_of, salt_for
+from gongzhi.civic.ledger.queries.receipts import told_of
+from gongzhi.kernel.models import Fact
+
+
+def opened(fact: Fact) -> dict[str, Any] | None:
+    """Return a fact's entry with what opens its `what`; None for one that is not sealed yet.
+
+    For facts that hold nothing about a person: whoever asks has made sure of that.
+    """
+    told = told_of(fact)
+    if told is None or fact.leaf is None:
+        return None
+    salt = salt_for("what", told.salt).hex()
+    return {"entry": entry_of(told), "leaf": fact.leaf, "salt": salt, "content": told.what}
+
+
+def hinted(fact: Fact, hint: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return a fact's entry with some words about it that nothing proves, where the whole must stay shut."""
+    told = told_of(fact)
+    if told is None or fact.leaf is None:
+        return None
+    return {"entry": entry_of(told), "leaf": fact.leaf, "told": dict(hint)}
