@@ -12,4 +12,5 @@ urlpatterns = [
     path("cases.csv", views.as_csv, name="csv"),
     path("cases.csv-metadata.json", views.table, name="csvw"),
     re_path(r"^cases-(?P<month>\d{4}-\d\d)\.csv$", views.month_as_csv, name="month"),
+    re_path(r"^facts-(?P<month>\d{4}-\d\d)\.jsonl$", views.facts, name="facts"),
 ]

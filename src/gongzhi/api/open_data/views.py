@@ -16,6 +16,8 @@ from gongzhi.api.open_data.choosing import Page, chosen, page_of
 from gongzhi.api.open_data.fields import FIELDS, Shown
 from gongzhi.api.open_data.rows import rows_of
 from gongzhi.api.reading import legible
+from gongzhi.civic.evaluation.queries.published import open_facts
+from gongzhi.civic.evaluation.vocabulary import Month
 from gongzhi.kernel.errors import Refused
 from gongzhi.kernel.models import Fact
 from gongzhi.kernel.spreadsheet import csv_response
@@ -92,6 +94,21 @@ def month_as_csv(request: HttpRequest, *, month: str) -> Answer:
     except Refused as refusal:
         raise Http404 from refusal
     return _csv(request, Page(cases), name=f"cases-{month}")
+
+
+@_openly
+@_conditional
+def facts(request: HttpRequest, *, month: str) -> Answer:
+    """Answer the facts from which a month's figures over public cases are counted, one a line, opened."""
+    try:
+        wanted = Month.parse(month)
+    except ValueError as error:
+        raise Http404 from error
+    lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in open_facts(wanted))
+    response = StreamingHttpResponse(lines, content_type="application/jsonl; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="facts-{month}.jsonl"'
+    response["Cache-Control"] = "public, max-age=300"
+    return response
 
 
 def _csv(request: HttpRequest, page: Page, *, name: str) -> StreamingHttpResponse:

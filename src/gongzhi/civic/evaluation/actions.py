@@ -32,7 +32,6 @@ from gongzhi.kernel.errors import NotAllowed, Refused
 from gongzhi.kernel.facts import new_salt, publish
 from gongzhi.kernel.models import Fact
 
-
 TRIES = 5  # to count between two facts of others
 
 
@@ -164,10 +163,11 @@ def publish_ranking(month: Month, *, by: Actor, at: datetime) -> PublishedRankin
     while record_misses(by=CLOCKWORK, at=at):
         pass
     content, size = _counted(month, at=at)
+    salt = new_salt()
     published = PublishedRanking.objects.create(
-        month=str(month), content=content, size=size, salt=new_salt(), at=at
+        month=str(month), content=content, size=size, salt=salt, at=at
     )
-    words = commitment_to(content, salt=published.salt)
+    words = commitment_to(content, salt=salt)
     told = RankingPublished(ranking=published.pk, month_code=str(month), size=size, words=words)
     publish(told, about=published, by=by, at=at)
     return published

@@ -12,16 +12,16 @@ from rich.console import Console
 from rich.table import Table
 
 from gongzhi.civic.evaluation.events import RankingPublished
-from gongzhi.civic.evaluation.logic.checking import (
+from gongzhi.civic.evaluation.logic.rates import Tally
+from gongzhi.civic.evaluation.queries import span_of
+from gongzhi.civic.evaluation.queries.recomputing import (
     Found,
     counted_again,
     differences,
     omissions,
     read_against,
 )
-from gongzhi.civic.evaluation.logic.rates import Tally
-from gongzhi.civic.evaluation.logic.recounting import Rules
-from gongzhi.civic.evaluation.queries import span_of
+from gongzhi.civic.evaluation.queries.recounting import Rules
 from gongzhi.civic.evaluation.vocabulary import Month
 from gongzhi.civic.ledger.queries.copies import Copy, copy_in, entries_of, words_of_receipt
 from gongzhi.civic.ledger.vocabulary import Malformed

@@ -15,6 +15,7 @@ from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.vocabulary import Satisfaction
 from gongzhi.civic.evaluation.models import Weights
 from gongzhi.civic.evaluation.queries import weights_in
+from gongzhi.civic.evaluation.queries.published import publications_of
 from gongzhi.civic.evaluation.vocabulary import Grouping, Month
 from gongzhi.kernel.spreadsheet import csv_response
 from gongzhi.web.ranking.board import Board, board_named, boards_in_use
@@ -89,6 +90,7 @@ def board_page(query: QueryDict, *, namespace: str, at: datetime) -> dict[str, A
         "chart": _chart(table, board),
         "export": ways.export(),
         "at": at,
+        "published": publications_of(form.chosen).first(),
         **rules_page(ways, at=at),
     }
 

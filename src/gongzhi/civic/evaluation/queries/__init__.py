@@ -1,4 +1,4 @@
-"""What others may ask of evaluation: rates and the cases behind them, what was published, facts to recount."""
+"""What others may ask of evaluation: rates and their cases, what was published, facts to recount."""
 
 from gongzhi.civic.evaluation.queries.rates import (
     EVEN,

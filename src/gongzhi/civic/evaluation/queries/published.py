@@ -13,9 +13,9 @@ from gongzhi.civic.cases.models import Case, CaseQuerySet, Category
 from gongzhi.civic.cases.policy import public_cases
 from gongzhi.civic.evaluation.events import RankingPublished
 from gongzhi.civic.evaluation.logic.rates import Tally
-from gongzhi.civic.evaluation.logic.recounting import COUNTED_FROM
 from gongzhi.civic.evaluation.models import ExclusionRule, PublishedRanking
 from gongzhi.civic.evaluation.queries.rates import cases_of, rates_by, rules_in, weights_in
+from gongzhi.civic.evaluation.queries.recounting import COUNTED_FROM
 from gongzhi.civic.evaluation.vocabulary import Criterion, Grouping, Month
 from gongzhi.civic.jurisdictions.vocabulary import Level
 from gongzhi.civic.ledger.queries.opening import hinted, opened
@@ -56,7 +56,7 @@ def figures_of(month: Month, *, size: int, at: datetime) -> dict[str, Any]:
 
 
 def _rule(rule: ExclusionRule) -> dict[str, Any]:
-    """Return a rule with all that it leaves out, so that nobody needs our tables; categories by their keys."""
+    """Return a rule with all that it leaves out, categories by their keys: nobody needs our tables."""
     values = _branch(rule.value) if rule.criterion == Criterion.CATEGORY else [rule.value]
     return {"criterion": rule.criterion, "values": values, "reason": rule.reason}
 

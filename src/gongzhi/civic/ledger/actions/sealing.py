@@ -62,7 +62,7 @@ def seal_facts(*, at: datetime, limit: int = 1000) -> int:
 
 
 def seal_all(*, at: datetime) -> int:
-    """Seal all that waits and return how many facts the log has; nobody else seals until the transaction ends."""
+    """Seal all that waits and return the size of the log; nobody else seals until the transaction ends."""
     log = Log.objects.select_for_update().first()
     if log is None:
         return 0

@@ -1,4 +1,4 @@
-"""What everybody may be shown of a fact: what was done, never by whom; with what opens the commitment to it."""
+"""What everybody may be shown of a fact: what was done, never by whom, and what opens it."""
 
 from collections.abc import Mapping
 from typing import Any

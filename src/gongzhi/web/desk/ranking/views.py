@@ -14,7 +14,7 @@ from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.evaluation.actions import exclude_case, include_case_again
 from gongzhi.civic.evaluation.models import CaseExclusion
-from gongzhi.civic.evaluation.policy import can_exclude_case
+from gongzhi.civic.evaluation.policy import can_exclude_case, can_publish_ranking
 from gongzhi.civic.evaluation.queries import reasons_of
 from gongzhi.civic.evaluation.vocabulary import Month
 from gongzhi.civic.people.models import Person
@@ -38,6 +38,7 @@ A_PAGE = 40
 def board(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     """Show a month's ranking."""
     page = board_page(request.GET, namespace="desk", at=at)
+    page["may_publish"] = not page["is_running"] and can_publish_ranking(by, at=at)
     return render(request, "desk/ranking/board.html", page, status=200 if page["form"].is_valid() else 422)
 
 

@@ -63,7 +63,7 @@ def receipts(request: HttpRequest, number: str) -> HttpResponse:
     own = own_case(request, number, at=clock.now())
     if own is None:
         return not_yours(request, number)
-    lines = [line for fact in _facts_of(own.case) if (line := _line(request, fact))]
+    lines = [line for fact in _facts_of(own.case) if (line := line_of(request, fact, KINDS[fact.kind]))]
     return render(request, "portal/receipts.html", {"case": own.case, "lines": lines})
 
 
@@ -78,9 +78,13 @@ def receipt_file(request: HttpRequest, number: str, fact: int) -> HttpResponse:
     receipt = receipt_of(found, words=_words(own.case, found)) if found else None
     if receipt is None:
         raise Http404
-    name = f"{own.case.number}-{fact}.receipt.json"
+    return as_file(receipt, f"{own.case.number}-{fact}")
+
+
+def as_file(receipt: dict[str, Any], name: str) -> HttpResponse:
+    """Hand a receipt over as a file to keep."""
     response = JsonResponse(receipt, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.receipt.json"'
     return response
 
 
@@ -94,9 +98,10 @@ def _words(case: Case, fact: Fact) -> dict[str, Any] | None:
     return {"salt": opening.salt.hex(), "content": opening.content} if opening else None
 
 
-def _line(request: HttpRequest, fact: Fact) -> Line | None:
+def line_of(request: HttpRequest, fact: Fact, title: str | Promise) -> Line | None:
+    """Return a fact's receipt as it stands on a page; None for a fact from before the ledger."""
     fingerprint = leaf_hash_of(fact)
     if fingerprint is None:
         return None
     address = request.build_absolute_uri(f"{reverse('verify:verify')}#{fact.pk}-{fingerprint}")
-    return Line(fact, KINDS[fact.kind], fingerprint, proof_of(fact), address)
+    return Line(fact, title, fingerprint, proof_of(fact), address)

@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from gongzhi.civic.cases.events import CaseOpened
-from gongzhi.civic.cases.queries.replaying import Told
 from gongzhi.civic.evaluation.logic.rates import Tally
-from gongzhi.civic.evaluation.logic.recounting import COUNTED_FROM, Rules, tallies_of
+from gongzhi.civic.evaluation.queries.recounting import COUNTED_FROM, Happened, Rules, tallies_of
 from gongzhi.civic.ledger.queries.copies import is_opened
 from gongzhi.kernel.canonical import NotCanonical, canonical, read_canonical
 from gongzhi.kernel.facts import event_from
@@ -27,7 +26,7 @@ class Found:
     sealed: Counter[str] = field(default_factory=Counter)  # by kind, in the log
     begun: int = 0  # cases opened in the month, in the log
     unproved: int = 0  # openings of cases that are only told
-    histories: dict[int, list[Told]] = field(default_factory=lambda: defaultdict(list))
+    histories: dict[int, list[Happened]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def shut(self) -> dict[str, int]:
@@ -88,14 +87,14 @@ def _take(found: Found, line: Line, entry: bytes, leaf: int) -> None:
     found.histories[told.event.case].append(told)
 
 
-def _told(line: Line, entry: bytes) -> Told:
+def _told(line: Line, entry: bytes) -> Happened:
     head = line["entry"]
     if canonical(head) != entry:
         raise ValueError("not the entry that stands in the log")
     if head["kind"] not in KINDS:
         raise ValueError(f"{head['kind']} is not counted")
     event = event_from(head["kind"], _data(line, head))
-    return Told(head["fact"], event, datetime.fromisoformat(head["at"]))
+    return Happened(head["fact"], event, datetime.fromisoformat(head["at"]))
 
 
 def _data(line: Line, head: Line) -> dict[str, Any]:
@@ -124,7 +123,7 @@ def differences(content: Line, counted: Mapping[int, Tally]) -> Iterator[Differe
     """Yield where published figures over public cases differ from those counted again."""
     named = {line["body"]: line for line in content["bodies"]}
     for body in sorted(named.keys() | counted.keys()):
-        told = named.get(body, {}).get("public", {})
+        told: dict[str, int] = named.get(body, {}).get("public", {})
         for figure, n in vars(counted.get(body, Tally())).items():
             if told.get(figure, 0) != n:
                 name = str(named.get(body, {}).get("name", body))
@@ -133,14 +132,14 @@ def differences(content: Line, counted: Mapping[int, Tally]) -> Iterator[Differe
 
 def omissions(content: Line, found: Found) -> dict[str, int]:
     """Return by kind how many facts fewer (or, below zero, more) are open than when it was published."""
-    told = Counter(content["opened"])
+    told: Counter[str] = Counter(content["opened"])
     lacking = {kind: told[kind] - found.opened[kind] for kind in sorted(told.keys() | found.opened.keys())}
     return {kind: n for kind, n in lacking.items() if n}
 
 
 def counted_again(found: Found, rules: Rules) -> dict[int, Tally]:
     """Return the counts of each body."""
-    histories: Iterable[Sequence[Told]] = (
+    histories: Iterable[Sequence[Happened]] = (
         sorted(history, key=lambda told: told.fact) for history in found.histories.values()
     )
     return tallies_of(histories, rules)
