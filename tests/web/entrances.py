@@ -114,6 +114,7 @@ s--sppppppppp xxxxxxxxxxxxx desk:trouble              /desk/troubles/{trouble}/
 s--s-p-----p- s--s-p-----p- desk:question-choose      /desk/troubles/{trouble}/choose/
 s--sppppppppp xxxxxxxxxxxxx desk:questions            /desk/troubles/questions/
 s--sppppppppp s--sppppppppp desk:question             /desk/troubles/questions/{question}/
+s--s-----p-p- s--s-----r-r- desk:ranking-publish      /desk/ranking/publish/{month}/
 s--s----p---- s--s----p---- desk:exclusion            /desk/ranking/exclusion/{private}/
 s--s-------p- s--s-------p- desk:people               /desk/settings/people/
 s--s-------p- s--s-------p- desk:person               /desk/settings/people/{person}/
@@ -217,6 +218,8 @@ ppppppppppppp xxxxxxxxxxxxx portal:ranking            /ranking/
 ppppppppppppp xxxxxxxxxxxxx portal:ranking-cases      /ranking/cases/?by=county&figure=all&month={month}
 ppppppppppppp xxxxxxxxxxxxx portal:ranking-trend      /ranking/trend/?by=county&of={body}&month={month}
 ppppppppppppp xxxxxxxxxxxxx portal:ranking-export     /ranking/export.csv
+ppppppppppppp xxxxxxxxxxxxx portal:ranking-published  /ranking/published/{published_month}/
+ppppppppppppp xxxxxxxxxxxxx portal:ranking-receipt    /ranking/published/{published_month}/{publication}.json
 ppppppppppppp xxxxxxxxxxxxx portal:open-data          /open-data/
 ppppppppppppp xxxxxxxxxxxxx verify:verify             /verify/
 ppppppppppppp xxxxxxxxxxxxx open-data:catalogue       /open-data/catalogue.json
@@ -225,6 +228,7 @@ ppppppppppppp xxxxxxxxxxxxx open-data:csvw            /open-data/cases.csv-metad
 ppppppppppppp xxxxxxxxxxxxx open-data:csv             /open-data/cases.csv
 ppppppppppppp xxxxxxxxxxxxx open-data:geojson         /open-data/cases.geojson
 ppppppppppppp xxxxxxxxxxxxx open-data:month           /open-data/cases-{month}.csv
+ppppppppppppp xxxxxxxxxxxxx open-data:facts           /open-data/facts-{month}.jsonl
 ppppppppppppp kkkkkkkkkkkkk rest:cases              /api/v1/cases
 ppppppppppppp xxxxxxxxxxxxx rest:case               /api/v1/cases/{public}
 ------------- xxxxxxxxxxxxx rest:case               /api/v1/cases/{private}

@@ -31,7 +31,7 @@ from gongzhi.civic.clients.actions import create_token, create_webhook, ping_web
 from gongzhi.civic.clients.models import ApiToken
 from gongzhi.civic.clients.vocabulary import PUBLIC_KINDS, Scope
 from gongzhi.civic.dispatch.actions import choose_question, plan_question, report_on_question
-from gongzhi.civic.evaluation.actions import seed_evaluation
+from gongzhi.civic.evaluation.actions import publish_ranking, seed_evaluation
 from gongzhi.civic.evaluation.models import ExclusionRule
 from gongzhi.civic.evaluation.vocabulary import Criterion, Month
 from gongzhi.civic.jurisdictions.models import Toponym
@@ -102,6 +102,8 @@ def a_full_city(*, at: datetime) -> FullCity:
     )
     sessions = sessions_of(city, private)
     log = begin_log(site="city.example", by=None, at=at)
+    month = Month.of(timezone.localdate(at))
+    publication = publish_ranking(month.plus(-1), by=city.evaluator, at=at)
     seal_facts(at=at)
     parts = {
         "private": private.number,
@@ -111,7 +113,9 @@ def a_full_city(*, at: datetime) -> FullCity:
         "code": code,
         "invitation": invitation.pk,
         "stopping": unsubscribe_token(city.handler),
-        "month": Month.of(timezone.localdate(at)),
+        "month": month,
+        "published_month": publication.month,
+        "publication": publication.pk,
         "log": log.pk,
         "opened": facts_about(private, kinds=(CaseOpened,)).get().pk,
         "device": UserSession.objects.get(user=city.resident).pk,
