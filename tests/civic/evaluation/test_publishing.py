@@ -95,7 +95,7 @@ def test_what_happens_later_changes_nothing_that_was_published(city: City, log: 
 def test_evaluators_and_administrators_of_the_city_publish(
     who: str, city: City, log: Log, noon: datetime
 ) -> None:
-    assert publish_ranking(MARCH, by=getattr(city, who), at=noon + LATER)
+    assert publish_ranking(MARCH, by=getattr(city, who), at=noon + LATER).pk
 
 
 @pytest.mark.parametrize("who", ["operator", "dispatcher", "supervisor", "auditor", "handler", "resident"])

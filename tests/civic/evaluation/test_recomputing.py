@@ -1,4 +1,4 @@
-"""A stranger counts a published month again: from open facts, a copied log and a receipt, without our database."""
+"""A stranger counts a published month again: open facts, a copied log, a receipt, and no database."""
 
 import json
 import re
@@ -177,7 +177,9 @@ def test_figures_altered_in_the_receipt_are_found(stranger: Stranger) -> None:
 def test_a_row_changed_before_the_month_was_published_shows(
     city: City, published: PublishedRanking, tmp_path: Path, noon: datetime, seal: Callable[[], None]
 ) -> None:
-    DispatchResult.objects.filter(case__is_public=True).update(resolved=True, resolve=Promised.KEPT)
+    DispatchResult.objects.filter(case__is_public=True).update(
+        resolved=True, resolve=Promised.KEPT, resolve_runs_until=None
+    )
     better = publish_ranking(MARCH, by=city.evaluator, at=noon + LATER)
     seal()
     code, said = a_stranger(better, tmp_path).recomputes()
