@@ -1,6 +1,8 @@
 """The ranking in a real browser: accessible, on a phone, in elder mode, without JavaScript."""
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -9,9 +11,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.vocabulary import CLOCKWORK
-from gongzhi.civic.evaluation.actions import seed_evaluation
+from gongzhi.civic.evaluation.actions import exclude_case, publish_ranking, seed_evaluation
 from gongzhi.civic.evaluation.vocabulary import Month
-from gongzhi.civic.people.models import Organisation
+from gongzhi.civic.ledger.actions import begin_log
+from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.kernel.clock import now
 from tests.a_city import LONG_AGO, City, a_city
@@ -43,6 +46,38 @@ def pages(case: Case, where: str) -> list[str]:
         f"{where}cases/?{query}&figure=resolved",
         f"{where}trend/?{query}&of={case.lead_id}",
     ]
+
+
+@pytest.fixture
+def published(case: Case, settings: Any, tmp_path: Path) -> str:
+    """The month of the case, published and then corrected by an exclusion."""
+    settings.LEDGER_ROOT = tmp_path / "ledger"
+    begin_log(site="city.example", by=None, at=case.opened_at)
+    month = Month.of(timezone.localtime(case.opened_at).date())
+    publish_ranking(month, by=CLOCKWORK, at=now())
+    exclude_case(case, because="重复登记", by=Person.objects.get(memberships__role="supervisor"), at=now())
+    return str(month)
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_what_was_published_is_accessible_and_no_wider_than_the_screen(
+    size: str, published: str, live_server: LiveServer, axe: Axe, request: pytest.FixtureRequest
+) -> None:
+    page: Page = request.getfixturevalue(size)
+    sign_in(page, a_member(Role.EVALUATOR, body=Organisation.objects.get(name="市热线中心")), live_server)
+    for path in (f"/ranking/published/{published}/", f"/desk/ranking/publish/{published}/"):
+        page.goto(f"{live_server.url}{path}", wait_until="networkidle")
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_without_javascript_a_month_is_read_as_it_was_published(
+    published: str, plain_phone: Page, live_server: LiveServer
+) -> None:
+    plain_phone.goto(f"{live_server.url}/ranking/?month={published}")
+    plain_phone.get_by_role("link", name="看公布时的数字和回执").click()
+    expect(plain_phone.get_by_role("heading", level=1)).to_contain_text("已公布的排名")
+    expect(plain_phone.get_by_text("今天是")).to_have_count(3)
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])

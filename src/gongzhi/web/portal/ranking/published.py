@@ -121,4 +121,4 @@ def _share(tally: Tally, part: str, whole: str) -> str:
 
 def _change(then: Tally, today: Tally, part: str, whole: str) -> str:
     now = _share(today, part, whole)
-    return now if now != _share(then, part, whole) else ""
+    return now.replace("–", _("没有计入的事项")) if now != _share(then, part, whole) else ""
