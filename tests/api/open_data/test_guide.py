@@ -14,7 +14,7 @@ GUIDE = (ROOT / "docs/open-data.md").read_text()
 
 def test_every_address_in_the_guide_opens(city: City, client: Client) -> None:
     addresses = set(re.findall(r"`(/open-data/[^`]*)`", GUIDE))
-    assert len(addresses) == 7
+    assert len(addresses) == 8
     assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(
         addresses, 200
     )

@@ -13,9 +13,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from typer.testing import CliRunner
 
-from gongzhi.civic.cases.models import DispatchResult
+from gongzhi.civic.cases.models import Case, DispatchResult
 from gongzhi.civic.cases.vocabulary import Kind, Promised
-from gongzhi.civic.evaluation.actions import publish_ranking
+from gongzhi.civic.evaluation.actions import exclude_case, publish_ranking
 from gongzhi.civic.evaluation.models import PublishedRanking
 from gongzhi.civic.evaluation.queries.published import fact_of, open_facts
 from gongzhi.civic.ledger.actions import begin_log, seal_facts, sign_checkpoint
@@ -206,10 +206,11 @@ def test_another_month_is_not_what_the_receipt_is_of(stranger: Stranger) -> None
     assert (code, "something else" in said) == (2, True)
 
 
-def test_nobody_is_told_of_by_whom_and_nothing_of_what_is_not_public(stranger: Stranger, city: City) -> None:
+def test_nobody_is_told_of_by_whom_and_nothing_of_what_is_not_public(stranger: Stranger) -> None:
     lines = [json.loads(line) for line in stranger.facts.read_text().splitlines()]
+    public = set(Case.objects.filter(is_public=True).values_list("pk", flat=True))
     assert {frozenset(line) for line in lines} == {frozenset(("entry", "leaf", "salt", "content"))}
-    assert {line["content"]["about"] for line in lines} == {"case:1", "case:2"}
+    assert {line["content"]["data"]["case"] for line in lines} == public
     assert all("by" not in line["content"]["data"] for line in lines)
 
 
@@ -222,3 +223,24 @@ def test_the_grid_of_a_public_case_stays_shut(
     [told] = [line for line in open_facts(MARCH) if "told" in line]
     assert set(told["told"]) == {"case", "number", "kind_of_case", "channel"}
     assert "place" not in json.dumps(told)
+
+
+def test_a_case_in_a_grid_is_counted_again_and_said_to_be_told_only(
+    city: City, published: PublishedRanking, tmp_path: Path, noon: datetime, seal: Callable[[], None]
+) -> None:
+    a_judged_case(city, noon, is_public=True, place=a_place("柳岸一网格", within=city.community))
+    again = publish_ranking(MARCH, by=city.evaluator, at=noon + LATER)
+    seal()
+    code, said = a_stranger(again, tmp_path).recomputes()
+    assert (code, "1件的诉求类型和来源只有说明，没有证明" in said) == (0, True)
+
+
+def test_a_publication_from_before_a_correction_is_counted_again_as_it_was(
+    city: City, published: PublishedRanking, tmp_path: Path, noon: datetime, seal: Callable[[], None]
+) -> None:
+    exclude_case(
+        Case.objects.filter(is_public=True)[0], because="重复登记", by=city.supervisor, at=noon + LATER
+    )
+    publish_ranking(MARCH, by=city.evaluator, at=noon + LATER)
+    seal()
+    assert a_stranger(published, tmp_path).recomputes()[0] == 0
