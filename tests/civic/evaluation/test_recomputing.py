@@ -20,7 +20,6 @@ from gongzhi.civic.evaluation.models import PublishedRanking
 from gongzhi.civic.evaluation.queries.published import fact_of, open_facts
 from gongzhi.civic.ledger.actions import begin_log, seal_facts, sign_checkpoint
 from gongzhi.civic.ledger.logic.tiles import bundled, entries_in
-from gongzhi.civic.ledger.queries import receipts
 from gongzhi.civic.ledger.queries.log import current_log, folder_of
 from gongzhi.civic.ledger.queries.receipts import receipt_of
 from gongzhi.config.commands import command_line
@@ -61,7 +60,6 @@ class Stranger:
 def published(city: City, settings: Any, tmp_path: Path, noon: datetime) -> PublishedRanking:
     """A month of two public cases and one that is not, published."""
     settings.LEDGER_ROOT = tmp_path / "ledger"
-    receipts._readers.clear()  # logs of other tests had the same key
     begin_log(site="city.example", by=None, at=noon)
     a_judged_case(city, noon, is_public=True)
     a_case_in_hand(city, at=noon, is_public=True)
