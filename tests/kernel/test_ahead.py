@@ -14,10 +14,11 @@ from gongzhi.kernel.ahead import BATCH, DrawerDied, drawn_ahead
 
 MANY = BATCH * 5 // 2
 ASKING = """
-import os, sys
+import os, signal, sys
 from gongzhi.kernel.ahead import drawn_ahead
 from tests.kernel.test_ahead import pids_without_end
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background may be deaf to it
     for pid in drawn_ahead(pids_without_end):
         print(pid, flush=True)
         sys.stdin.read()
