@@ -18,7 +18,6 @@ from rich.table import Table
 
 from gongzhi.civic.cases.actions import audit_cases, configuring, importing
 from gongzhi.civic.cases.actions.auditing import BATCH as AUDITED
-from gongzhi.civic.cases.actions.auditing import BEYOND
 from gongzhi.civic.cases.actions.importing import Imported, Source
 from gongzhi.civic.cases.logic.importing import Columns, Reading, Rejection, rows_of, survey
 from gongzhi.civic.cases.logic.moments import Order, OrderEvidence
@@ -152,7 +151,7 @@ def _key_of(number: str) -> int:
 
 
 def _batches_after(key: int) -> list[range]:
-    end = last_case() + BEYOND + 1
+    end = last_case() + 1
     return [range(start, min(start + AUDITED, end)) for start in range(key + 1, end, AUDITED)]
 
 

@@ -26,7 +26,6 @@ from gongzhi.kernel.models import Fact
 
 ROUND = timedelta(days=1)  # in which every case is checked
 BATCH = 500
-BEYOND = 500  # keys behind the last case: rows that were there, and whose facts still are
 MOST_OPEN = 1000  # where so much is wrong, more rows tell no more
 
 
@@ -89,7 +88,7 @@ def _held(at: datetime) -> Audit:
 
 def _go_on(audit: Audit, *, within: timedelta, by: Actor, at: datetime) -> None:
     """Check the next cases of the round: so many that it is through well before a day is."""
-    end = last_case() + BEYOND
+    end = last_case()
     share = max(BATCH // 2, ceil(end * (within / ROUND) * 1.2))
     keys = range(audit.mark + 1, min(audit.mark + share, end) + 1)
     audit.deviating += _audit_all(keys, by=by, at=at)

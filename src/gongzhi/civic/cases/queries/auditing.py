@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Max, QuerySet
 from pydantic import ValidationError
 
-from gongzhi.civic.cases.events import CaseEvent
+from gongzhi.civic.cases.events import CaseEvent, CaseOpened
 from gongzhi.civic.cases.logic.replayed import Replayed
 from gongzhi.civic.cases.logic.replaying import Told, replayed
 from gongzhi.civic.cases.models import Attachment, Audit, Case, Deviation, DispatchResult, Statement
@@ -61,8 +61,10 @@ def audit_so_far() -> Audit | None:
 
 
 def last_case() -> int:
-    """Return the key of the newest case."""
-    return Case.objects.aggregate(last=Max("pk"))["last"] or 0
+    """Return the key of the newest case, be it only the facts that still know of it."""
+    opened = Fact.objects.filter(kind=CaseOpened.kind).order_by("-pk").values_list("subject", flat=True)
+    told = max((int(subject[len(_CASE) :]) for subject in opened[:1]), default=0)
+    return max(told, Case.objects.aggregate(last=Max("pk"))["last"] or 0)
 
 
 def cases_of_facts_after(fact: int) -> tuple[set[int], int]:
