@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ("lon", models.FloatField(null=True)),
                 ("lat", models.FloatField(null=True)),
                 ("is_imported", models.BooleanField(default=False)),
+                ("is_refused", models.BooleanField(default=False)),
                 ("times", models.PositiveIntegerField(default=0)),
                 (
                     "place",
