@@ -57,6 +57,7 @@ class City:
     supervisor: Person
     evaluator: Person
     auditor: Person
+    officer: Person
     administrator: Person
     handler: Person
     gardener: Person
@@ -95,6 +96,7 @@ def a_city() -> City:
         supervisor=a_member(Role.SUPERVISOR, body=centre),
         evaluator=a_member(Role.EVALUATOR, body=centre),
         auditor=a_member(Role.AUDITOR, body=centre),
+        officer=a_member(Role.PRIVACY_OFFICER, body=centre),
         administrator=a_member(Role.ADMINISTRATOR, body=centre),
         handler=a_member(Role.HANDLER, body=works),
         gardener=a_member(Role.HANDLER, body=parks),

@@ -14,6 +14,7 @@ ROLES = {
     "supervisor",
     "evaluator",
     "auditor",
+    "privacy_officer",
     "administrator",
 }
 

@@ -61,7 +61,7 @@ FILE_NAME = "<svg onload=alert(4)>.jpg"
 # its lead, the gardener of another body; the neighbour dispatches for the centre of the county beside.
 WHO = (
     *("visitor", "resident", "reporter", "holder", "operator", "dispatcher", "handler", "gardener"),
-    *("supervisor", "evaluator", "auditor", "administrator", "neighbour"),
+    *("supervisor", "evaluator", "auditor", "officer", "administrator", "neighbour"),
 )
 
 

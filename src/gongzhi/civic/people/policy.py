@@ -41,6 +41,16 @@ def is_staff(person: Anyone, at: datetime) -> bool:
     return bool(memberships_of(person, at))
 
 
+def can_guard_privacy(person: Anyone, *, at: datetime) -> bool:
+    """Let the privacy officer act for those whose personal data is kept (个人信息保护法 art. 52)."""
+    return has_role(person, Role.PRIVACY_OFFICER, at=at)
+
+
+def can_read_privacy(person: Anyone, *, at: datetime) -> bool:
+    """Let auditors read what the privacy officer decides."""
+    return can_guard_privacy(person, at=at) or has_role(person, Role.AUDITOR, at=at)
+
+
 def places_where(person: Anyone, role: Role, at: datetime) -> QuerySet[Place]:
     """Return the places in which a person holds a role, with all that lies below them."""
     return Place.objects.filter(

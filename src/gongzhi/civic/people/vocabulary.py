@@ -27,9 +27,13 @@ class Role(models.TextChoices):
     SUPERVISOR = "supervisor", _("督办员")
     EVALUATOR = "evaluator", _("回访员")
     AUDITOR = "auditor", _("审计员")
+    PRIVACY_OFFICER = "privacy_officer", _("个人信息保护负责人")
     ADMINISTRATOR = "administrator", _("管理员")
 
 
+# Who works on cases; an auditor reads, a privacy officer guards, and an administrator appoints.
+WORKING = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.HANDLER, Role.SUPERVISOR, Role.EVALUATOR})
+SEES_CASES = WORKING | {Role.AUDITOR}
 INVITATION_LASTS = timedelta(days=7)
 SIGN_IN_NAME = re.compile(r"[\w.@-]{2,80}")
 PHONE = re.compile(r"[0-9]{5,15}")

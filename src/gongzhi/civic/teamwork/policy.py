@@ -13,12 +13,10 @@ from gongzhi.civic.jurisdictions.models import PlaceAncestry
 from gongzhi.civic.people.models import Membership, Organisation, Person
 from gongzhi.civic.people.policy import lies_within, memberships_of
 from gongzhi.civic.people.queries import centre_of
-from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.people.vocabulary import WORKING, Role
 from gongzhi.civic.teamwork.models import SavedView
 
-# An auditor reads and an administrator appoints; neither works on a case.
-_WORKS_IN_A_CENTRE = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SUPERVISOR, Role.EVALUATOR})
-_WORKS = _WORKS_IN_A_CENTRE | {Role.HANDLER}
+_WORKS_IN_A_CENTRE = WORKING - {Role.HANDLER}
 
 
 def bodies_at_work(case: Case, *, at: datetime) -> list[Organisation]:
@@ -39,7 +37,7 @@ def workers_on(case: Case, bodies: Iterable[Organisation], *, at: datetime) -> Q
     around = PlaceAncestry.objects.filter(descendant=case.place_id).values("ancestor")
     assigned = Assignment.objects.filter(case=case, body__in=bodies).values("body")
     by_place = Q(body__is_centre=True, role__in=_WORKS_IN_A_CENTRE)
-    by_work = Q(body__in=assigned, role__in=_WORKS)
+    by_work = Q(body__in=assigned, role__in=WORKING)
     working = Membership.objects.valid(at).filter(by_place | by_work, body__in=bodies, place__in=around)
     return working.filter(person__is_active=True).select_related("person", "body")
 

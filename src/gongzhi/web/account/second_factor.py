@@ -27,7 +27,7 @@ from gongzhi.civic.people.vocabulary import Role
 from gongzhi.kernel import clock
 
 HAS_ONE = "has_second_factor"  # in the session; every change ends the other sessions, so it stays true
-POWERFUL = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR, Role.AUDITOR})
+POWERFUL = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR, Role.AUDITOR, Role.PRIVACY_OFFICER})
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongzhi.civic.people.policy import memberships_of
-from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.people.vocabulary import SEES_CASES, Role
 from gongzhi.web.desk.counts import Counts
 from gongzhi.web.paging import told
 
@@ -29,7 +29,7 @@ def desk_nav(counts: Counts, *, path: str) -> list[dict[str, Any]]:
 
 
 def _work(counts: Counts, roles: set[Role]) -> list[Item]:
-    if roles <= {Role.ADMINISTRATOR}:
+    if not roles & SEES_CASES:
         return []
     waiting = counts.waiting
     items = [
@@ -57,10 +57,12 @@ def _data(roles: set[Role]) -> list[Item]:
         _item(_("热点问题"), "desk:troubles", key="g p"),
         _item(_("考核排名"), "desk:ranking", key="g r"),
     ]
-    if not roles <= {Role.ADMINISTRATOR}:
+    if roles & SEES_CASES:
         items.append(_item(_("答复质量"), "desk:answers"))
     if roles & {Role.AUDITOR, Role.ADMINISTRATOR}:
         items.append(_item(_("审计"), "desk:audit"))
+    if roles & {Role.PRIVACY_OFFICER, Role.AUDITOR}:
+        items.append(_item(_("个人信息保护"), "desk:privacy"))
     return items
 
 

@@ -50,6 +50,7 @@ urlpatterns = [
     path("day/", include("gongzhi.web.desk.day.urls")),
     path("load/", include("gongzhi.web.desk.load.urls")),
     path("notices/", include("gongzhi.web.desk.notices.urls")),
+    path("privacy/", include("gongzhi.web.desk.privacy.urls")),
     path("ranking/", include("gongzhi.web.desk.ranking.urls")),
     path("troubles/", include("gongzhi.web.desk.troubles.urls")),
     path("", include("gongzhi.web.desk.people.urls")),

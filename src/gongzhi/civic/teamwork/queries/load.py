@@ -11,7 +11,7 @@ from django.utils import timezone
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.vocabulary import Status
 from gongzhi.civic.people.models import Membership, Organisation, Person
-from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.people.vocabulary import WORKING
 from gongzhi.civic.teamwork.models import Assignee
 from gongzhi.civic.teamwork.policy import can_see_load, supervised_bodies
 from gongzhi.civic.teamwork.queries.care import in_hand_of, without_carer
@@ -63,7 +63,7 @@ class Load:
 def load_of(body: Organisation, *, at: datetime) -> Load:
     """Return what a body's members have in hand, by name; three queries."""
     held = Membership.objects.valid(at).filter(body=body, person__is_active=True)
-    working = held.exclude(role__in=(Role.AUDITOR, Role.ADMINISTRATOR)).select_related("person")
+    working = held.filter(role__in=WORKING).select_related("person")
     roles: dict[Person, list[str]] = {}
     for membership in working.order_by("person__name", "person", "id"):
         roles.setdefault(membership.person, []).append(membership.get_role_display())

@@ -21,14 +21,14 @@ from gongzhi.civic.evaluation.policy import can_exclude_case
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.jurisdictions.vocabulary import Level
 from gongzhi.civic.people.models import Person
-from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.people.vocabulary import WORKING
 from gongzhi.web.desk.case.automatic import decided_by_program
 from gongzhi.web.desk.case.care import care_of
 from gongzhi.web.desk.case.urgency import signs_of
 
 LIKE = 5
 _DIGITS = re.compile(r"\d+")
-_CALLS_PEOPLE = frozenset(Role) - {Role.AUDITOR, Role.ADMINISTRATOR}
+_CALLS_PEOPLE = WORKING
 
 
 def parts_of(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:

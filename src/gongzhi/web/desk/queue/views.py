@@ -16,7 +16,7 @@ from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.dispatch.queries.automatic import automatic_among
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import memberships_of
-from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.people.vocabulary import SEES_CASES, Role
 from gongzhi.civic.teamwork.queries.pending import pending_on
 from gongzhi.civic.teamwork.vocabulary import PendingStep
 from gongzhi.web.desk.entrance import for_staff
@@ -42,10 +42,10 @@ _BULK_OF = {
 @require_safe
 @for_staff
 def queue(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
-    """Show what waits, what is due next on top; those who only administer go to their settings."""
+    """Show what waits, what is due next on top; those who see no cases go to their own desk."""
     roles = {Role(membership.role) for membership in memberships_of(by, at)}
-    if roles == {Role.ADMINISTRATOR}:
-        return redirect("desk:settings")
+    if not roles & SEES_CASES:
+        return redirect("desk:privacy" if Role.PRIVACY_OFFICER in roles else "desk:settings")
     narrowing = QueueFilter(request.GET, by=by, at=at)
     cases = narrowing.narrow(visible_cases(by, at=at))
     views = views_for(by, at=at)
