@@ -50,7 +50,7 @@ def found_large_city(folder: Path, *, at: datetime) -> None:
     """Found the demo city and let it grow, by the ordinary actions; a second time does nothing."""
     from gongzhi.civic.jurisdictions.actions import import_places
     from gongzhi.civic.jurisdictions.models import Place
-    from gongzhi.civic.people.models import Person
+    from gongzhi.civic.people.queries import is_sign_in_name_taken
     from gongzhi.demo.founding import found_city
 
     if not Place.objects.exists():
@@ -60,7 +60,7 @@ def found_large_city(folder: Path, *, at: datetime) -> None:
         csv.writer(file).writerows([("code", "name", "level", "parent_code"), *_worded(more_places())])
     import_places(folder, by=None, at=at)
     _found_bodies(at=at)
-    if not Person.objects.filter(sign_in_name="bench.resident.0").exists():
+    if not is_sign_in_name_taken("bench.resident.0"):
         _open_accounts(at=at)
 
 
@@ -96,7 +96,7 @@ def _found_body(
     from gongzhi.civic.people.vocabulary import OrganisationKind, Role
 
     assert isinstance(place, Place)
-    administrator = Person.objects.get(sign_in_name="ye.zhi")
+    administrator = Person.objects.get_by_natural_key("ye.zhi")
     body = add_organisation(
         code=code, name=name, short_name=name, kind=OrganisationKind("government"), place=place,
         is_centre=is_centre, by=administrator, at=at,
@@ -108,9 +108,13 @@ def _found_body(
 
 def _open_accounts(*, at: datetime) -> None:
     """Open residents' accounts, into which nobody can sign in."""
+    from gongzhi.civic.people.actions.persons import marks_of
     from gongzhi.civic.people.models import Person
+    from gongzhi.civic.privacy.actions import keep_details
+    from gongzhi.civic.privacy.vocabulary import Details
 
-    Person.objects.bulk_create(
-        Person(sign_in_name=f"bench.resident.{number}", name="测试居民", password="!", joined_at=at)
-        for number in range(RESIDENTS)
+    known = [Details(sign_in_name=f"bench.resident.{n}", name="测试居民") for n in range(RESIDENTS)]
+    people = Person.objects.bulk_create(
+        Person(password="!", joined_at=at, **marks_of(details)) for details in known
     )
+    keep_details({person.pk: details for person, details in zip(people, known, strict=True)})

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from bench.city import RESIDENTS
 from gongzhi.civic.cases.events import CaseAccepted, CaseAcknowledged, CaseDispatched
 from gongzhi.civic.cases.logic.turns import turn_of
 from gongzhi.civic.cases.models import Assignment, Case, Deadline, Motion, Statement, Suspension
@@ -54,10 +55,7 @@ def shape(bodies: Sequence[tuple[int, Sequence[int]]], *, at: datetime, tell: Te
 
 def _spread() -> None:
     """Give each case, by its id, an urgency, a point, a reporter, and to some of them the public's eye."""
-    residents = list(
-        Person.objects.filter(sign_in_name__startswith="bench.resident.").values_list("pk", flat=True)
-    )
-    first, count = min(residents), len(residents)
+    first, count = Person.objects.get_by_natural_key("bench.resident.0").pk, RESIDENTS
     sql = f"""
         UPDATE cases_case SET
             is_public = CASE WHEN id * 7919 %% 10 < 4 THEN %s ELSE %s END,

@@ -96,7 +96,7 @@ def _counted() -> Iterator[list[str]]:
 
 def signed_in(sign_in_name: str) -> Visitor:
     """Return somebody who signed in just now."""
-    person = Person.objects.get(sign_in_name=sign_in_name)
+    person = Person.objects.get_by_natural_key(sign_in_name)
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -32,9 +32,10 @@ def no_names_of_another_test() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
-    """Without migrations, make the one table that no model describes: the index of words."""
+    """Without migrations, make what no model describes: the index of words, and the keys of the vault."""
     if not request.config.getvalue("nomigrations"):
         return
+    import_module("gongzhi.civic.privacy.migrations.0001_vault").begin_keys(None, None)
     migration = import_module("gongzhi.civic.cases.migrations.0002_turn_and_words")
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         migration.make_words(None, editor)

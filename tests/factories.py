@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
 from gongzhi.civic.jurisdictions.vocabulary import Level
+from gongzhi.civic.people.actions.persons import change_details, enter_person
 from gongzhi.civic.people.models import Membership, Organisation, Person
 from gongzhi.civic.people.vocabulary import OrganisationKind, Role
+from gongzhi.civic.privacy.vocabulary import Details
 
 LONG_AGO = datetime(2024, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
 PASSWORD = "correct-horse-battery"
@@ -30,11 +32,16 @@ def a_place(name: str = "云麓市", *, within: Place | None = None, code: str =
 
 def a_person(name: str = "周敏", *, sign_in_name: str = "", phone: str = "") -> Person:
     """Return a person with an account, who signs in with PASSWORD."""
-    person = Person(
-        name=name, phone=phone, sign_in_name=sign_in_name or f"person{next(_numbers)}", joined_at=LONG_AGO
-    )
-    person.set_password(PASSWORD)
-    person.save()
+    details = Details(name=name, phone=phone, sign_in_name=sign_in_name or f"person{next(_numbers)}")
+    return enter_person(details, password=PASSWORD, at=LONG_AGO)
+
+
+def known_as(person: Person, **details: str) -> Person:
+    """Let a person have other details."""
+    change_details(person, **details)
+    if person.name:
+        person.name = person.full_name
+        person.save(update_fields=["name"])
     return person
 
 
@@ -58,6 +65,8 @@ def a_member(
     """Return a person who acts in a role for a body, within a place."""
     body = body or a_body(place=place)
     person = a_person()
+    person.name = person.full_name
+    person.save(update_fields=["name"])
     Membership.objects.create(
         person=person, role=role, body=body, place=place or body.place, valid_from=LONG_AGO
     )

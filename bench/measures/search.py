@@ -56,7 +56,7 @@ def missed_after_opening(staff: Visitor) -> int:
     """Open cases, search at once for words that only they have, and return how many were not found."""
     from gongzhi.civic.cases.actions import NewCase, open_case
 
-    speaker, place = Person.objects.get(sign_in_name=SPEAKER), Place.objects.present().filter(level=5)[0]
+    speaker, place = Person.objects.get_by_natural_key(SPEAKER), Place.objects.present().filter(level=5)[0]
     missed = 0
     for number in range(5):
         word = f"鼋鼍{number}{time.monotonic_ns() % 10**9}"

@@ -15,6 +15,7 @@ from gongzhi.kernel import clock
 from tests.a_city import City, a_city
 from tests.browser import Axe
 from tests.browser.test_account import enter, look_at
+from tests.factories import known_as
 
 PEOPLE = "/desk/settings/people/"
 
@@ -23,7 +24,7 @@ PEOPLE = "/desk/settings/people/"
 def city(transactional_db: None) -> City:
     """The small city; its handler has a name of her own."""
     city = a_city()
-    Person.objects.filter(pk=city.handler.pk).update(name="林俏")
+    known_as(city.handler, name="林俏")
     return city
 
 

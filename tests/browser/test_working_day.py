@@ -20,13 +20,14 @@ from tests.a_city import City, a_case_in_hand, a_city
 from tests.browser import Axe
 from tests.browser.test_account import enter, look_at
 from tests.civic.teamwork.colleagues import a_colleague, deliver
+from tests.factories import known_as
 
 
 @pytest.fixture
 def city(transactional_db: None) -> City:
     """The small city; its handler has a name of his own."""
     city = a_city()
-    Person.objects.filter(pk=city.handler.pk).update(name="陈波")
+    known_as(city.handler, name="陈波")
     city.handler.name = "陈波"
     return city
 

@@ -1,7 +1,6 @@
 """A backup and what comes back from it: every row, every file, the settings; or a clear refusal."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import datetime, timedelta
@@ -11,11 +10,9 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
-from gongzhi.civic.cases.actions.attaching import attach_file
 from gongzhi.civic.cases.models import Attachment, Case
 from gongzhi.civic.cases.queries.search import matching
 from gongzhi.civic.jurisdictions.models import Place
@@ -27,40 +24,21 @@ from gongzhi.config.keeping.commands import refuse_short
 from gongzhi.config.keeping.refusals import CannotKeep, Damaged, Unfinished
 from gongzhi.config.keeping.restore import (
     REPLACED,
-    Contents,
     LeftBehind,
     NotEmpty,
     OfAnotherVersion,
     inspect,
     newest_of,
-    restore,
 )
 from gongzhi.config.keeping.sealing import WrongKey
 from gongzhi.config.secret import secret_key
 from gongzhi.kernel.models import Fact
-from tests.a_city import City, a_city, an_opened_case
-from tests.civic.cases.files import a_photo
+from tests.a_city import City, an_opened_case
+from tests.config.backups import empty_the_place, put_back, quietly
 from tests.web.full_city import a_full_city
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEY = b"a long passphrase"
-
-
-@pytest.fixture
-def home(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A home of the test's own."""
-    settings.HOME, settings.MEDIA_ROOT = tmp_path / "home", tmp_path / "home" / "attachments"
-    monkeypatch.delenv("GONGZHI_SECRET_KEY")
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def city(home: Path, noon: datetime) -> City:
-    """A city with a case and its photo."""
-    city = a_city()
-    case = an_opened_case(city, at=noon)
-    attach_file(case, upload=SimpleUploadedFile("灯.jpg", a_photo()), by=city.resident, at=noon)
-    return city
 
 
 @pytest.fixture
@@ -69,38 +47,12 @@ def photo(city: City) -> Path:
     return Path(Attachment.objects.get().file.path)
 
 
-@pytest.fixture
-def kept(city: City, noon: datetime, tmp_path: Path) -> Path:
-    """A backup of the city."""
-    back_up(tmp_path / "kept", passphrase=None, at=noon, tell=quietly)
-    return tmp_path / "kept"
-
-
-def quietly(part: str, done: int) -> None:
-    """Show no progress."""
-
-
-def nothing() -> None:
-    """Make no tables: they are there."""
-
-
-def put_back(path: Path, *, key: bytes | None = None, replace: bool = False) -> Contents:
-    """Restore a backup."""
-    return restore(path, passphrase=key, replace=replace, make_tables=nothing, tell=quietly)
-
-
 def everything() -> dict[str, Any]:
     """Return every row of every model, and every file."""
     models = apps.get_models(include_auto_created=True)
     rows = {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
     files = (path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
     return rows | {f"file {path.relative_to(settings.MEDIA_ROOT)}": path.read_bytes() for path in files}
-
-
-def empty_the_place() -> None:
-    """Lose everything."""
-    call_command("flush", interactive=False, verbosity=0)
-    shutil.rmtree(settings.HOME)
 
 
 @pytest.mark.usefixtures("home")

@@ -4,12 +4,12 @@ from datetime import datetime
 
 import pytest
 
-from gongzhi.civic.people.models import Person
 from gongzhi.civic.teamwork.models import Assignee, StaffNotice
 from gongzhi.demo.city import staff
 from gongzhi.demo.colleagues import MOST, share_work
 from tests.a_city import City, a_case_in_hand, a_city
 from tests.civic.teamwork.colleagues import a_colleague, deliver
+from tests.factories import known_as
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def city() -> City:
     """The small city, in which the handler whom newcomers are shown has a colleague."""
     city = a_city()
-    Person.objects.filter(pk=city.handler.pk).update(sign_in_name="chen.bo", name="陈柏")
+    known_as(city.handler, sign_in_name="chen.bo", name="陈柏")
     a_colleague(city, "邹婷")
     return city
 

@@ -6,11 +6,11 @@ import pytest
 
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.dispatch.models import Question, Trouble
-from gongzhi.civic.people.models import Person
 from gongzhi.demo.hotspots import show_hotspots
 from tests.a_city import City, a_city
 from tests.civic.dispatch.gathered import DUMP, LAMPS
 from tests.civic.dispatch.troubled import some_cases
+from tests.factories import known_as
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def city(db: None) -> City:
     """The small city, with the dispatcher whom the demo knows by name."""
     city = a_city()
-    Person.objects.filter(pk=city.dispatcher.pk).update(sign_in_name="xu.ran")
+    known_as(city.dispatcher, sign_in_name="xu.ran")
     return city
 
 

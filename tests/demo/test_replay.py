@@ -50,7 +50,7 @@ def test_its_cases_come_to_all_ends_and_some_are_late(refused: int) -> None:
 
 def test_every_shown_account_signs_in_and_acts_in_its_role(refused: int) -> None:
     for account in shown_accounts():
-        person = Person.objects.get(sign_in_name=account.sign_in_name)
+        person = Person.objects.get_by_natural_key(account.sign_in_name)
         assert person.check_password(PASSWORD)
         assert account.role in {*(m.role for m in memberships_of(person, NOW)), "resident"}
 
@@ -61,7 +61,7 @@ def test_nothing_of_the_demo_lies_in_the_future(refused: int) -> None:
 
 
 def test_two_bodies_share_a_view_and_somebody_put_a_case_aside(refused: int) -> None:
-    handler = Person.objects.get(sign_in_name="chen.bo")
+    handler = Person.objects.get_by_natural_key("chen.bo")
     assert SavedView.objects.filter(body__isnull=False).count() == 2
     assert [view.name for view in views_of(handler, at=NOW)] == ["督办中的"]
     assert [put.until > NOW for put in Snooze.objects.all()] == [True]

@@ -25,6 +25,8 @@ def make_tables() -> None:
     by_migrations = os.environ.get("SURVIVAL_MIGRATIONS") == "1"
     call_command("migrate", verbosity=0, run_syncdb=not by_migrations)
     call_command("createcachetable", verbosity=0)
+    if not by_migrations:
+        import_module("gongzhi.civic.privacy.migrations.0001_vault").begin_keys(None, None)
     with connection.schema_editor() as editor:
         if not by_migrations:
             import_module("gongzhi.civic.cases.migrations.0002_turn_and_words").make_words(None, editor)

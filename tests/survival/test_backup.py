@@ -12,7 +12,7 @@ from tests.survival.promises import OF_ROWS, comes_to_rest
 COMPARED = {
     "cases_case": "id, number, text, place_id, version, has_missed, idempotency_key",
     "cases_deadline": "id, case_id, stage",
-    "people_person": "id, name, sign_in_name, password",
+    "people_person": "id, name, sign_in_mark, password",
     "jurisdictions_place": "id, code, name, level",
     "kernel_fact": "id, kind, subject",
 }

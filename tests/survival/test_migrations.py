@@ -27,7 +27,13 @@ OURS = (
 )
 
 # What neither rewrites a table nor holds its lock for longer than a moment.
-LIGHT = (migrations.CreateModel, migrations.AlterModelOptions, migrations.AlterModelManagers)
+LIGHT = (
+    *(migrations.CreateModel, migrations.AlterModelOptions, migrations.AlterModelManagers),
+    *(
+        migrations.RemoveField,
+        migrations.RemoveConstraint,
+    ),  # SQLite writes the table anew, beside its readers
+)
 # Functions that may run in the transaction of their migration, each with its reason.
 QUICK = {
     "make_words": "makes a new table",

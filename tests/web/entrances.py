@@ -29,6 +29,8 @@ sppspppppppppp sppspppppppppp account_change_password   /account/password/change
 srrsrrrrrrrrrr srrsrrrrrrrrrr account:home              /account/
 sppspppppppppp sppspppppppppp account:profile           /account/profile/
 sppspppppppppp sppspppppppppp account:devices           /account/devices/
+sppspppppppppp xxxxxxxxxxxxxx account:looks            /account/looks/
+xxxxxxxxxxxxxx s-fs---------- account:look-objection   /account/looks/{opening}/objection/
 sppspppppppppp sppspppppppppp account:tokens            /account/tokens/
 sxxsxxxxxxxxxx s-rs---------- account:token-revoke      /account/tokens/{api_token}/revoke/
 sxxsxxxxxxxxxx srrsrrrrrrrrrr account:end-other-devices /account/devices/end-others/
@@ -56,6 +58,9 @@ pppppppppppppp prrprrrrrrrrrr account:invitation        /account/invitation/{cod
 --ppppp-ppp--- xxxxxxxxxxxxxx cases:attachment          /files/{attachment}/
 s--sppppppprrp xxxxxxxxxxxxxx desk:queue                /desk/
 s--s------pp-- xxxxxxxxxxxxxx desk:privacy              /desk/privacy/
+s--s----p-pp-- xxxxxxxxxxxxxx desk:looks                /desk/looks/
+xxxxxxxxxxxxxx s--s------ff-- desk:look-answer          /desk/looks/{opening}/answer/
+xxxxxxxxxxxxxx s--srrr-rrr--- desk:reporter             /desk/case/{private}/reporter/
 s--s------p-p- xxxxxxxxxxxxxx desk:audit                /desk/audit/
 s--s------p-p- xxxxxxxxxxxxxx desk:audit-facts          /desk/audit/facts/
 s--s------p-p- xxxxxxxxxxxxxx desk:audit-export         /desk/audit/facts/export.csv

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from gongzhi.civic.cases.actions import answer_question, ask_resident, dispatch_case
+from gongzhi.civic.cases.actions import answer_question, ask_resident, dispatch_case, open_reporter
 from gongzhi.civic.cases.actions.attaching import attach_file
 from gongzhi.civic.cases.events import CaseOpened
 from gongzhi.civic.cases.models import (
@@ -39,6 +39,7 @@ from gongzhi.civic.ledger.actions import begin_log, seal_facts
 from gongzhi.civic.people.actions import invite
 from gongzhi.civic.people.models import Invitation, Person
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.privacy.vocabulary import Purpose
 from gongzhi.civic.teamwork.actions import Planned, confirm_deed, save_view
 from gongzhi.civic.teamwork.queries.notices import confirming_token, unsubscribe_token
 from gongzhi.civic.teamwork.vocabulary import PendingStep
@@ -48,7 +49,7 @@ from gongzhi.web.follow_up_links import follow_up_link
 from tests.a_city import LONG_AGO, City, a_city, a_resolved_case, an_accepted_case
 from tests.civic.cases.files import a_photo
 from tests.civic.dispatch.troubled import a_kept_trouble
-from tests.factories import a_body, a_member, a_person, a_place
+from tests.factories import a_body, a_member, a_person, a_place, known_as
 
 EVIL = """<script>alert(1)</script>'"><img src=x onerror=alert(2)>{{ 7|add:7 }}"""
 TITLE = f"路灯不亮{EVIL}"
@@ -91,7 +92,7 @@ class FullCity:
 def a_full_city(*, at: datetime) -> FullCity:
     """Build the city; its cases began at a moment in the past."""
     city = a_city()
-    Person.objects.filter(pk=city.resident.pk).update(name=NAME)
+    known_as(city.resident, name=NAME)
     seed_evaluation(valid_from=date(2000, 1, 1), by=CLOCKWORK, at=at)
     private, public = a_private_case(city, at=at), a_public_case(city, at=at)
     attachment = attach_file(
@@ -118,6 +119,7 @@ def a_full_city(*, at: datetime) -> FullCity:
         "publication": publication.pk,
         "log": log.pk,
         "opened": facts_about(private, kinds=(CaseOpened,)).get().pk,
+        "opening": open_reporter(private, Purpose.HANDLE, by=city.handler, at=at).pk,
         "device": UserSession.objects.get(user=city.resident).pk,
         **parts_of_people(city),
         **parts_of_tables(city),

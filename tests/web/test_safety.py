@@ -179,7 +179,7 @@ def test_what_a_resident_is_called_stays_text(full_city: FullCity) -> None:
     browsers = full_city.browser("reporter"), full_city.browser("operator")
     pages = (
         browsers[0].get("/account/profile/"),
-        browsers[1].get(full_city.address("/desk/case/{private}/")),
+        browsers[1].post(full_city.address("/desk/case/{private}/reporter/"), follow=True),
     )
     assert [(escape(NAME) in page.text, NAME in page.text) for page in pages] == [(True, False)] * 2
 

@@ -39,6 +39,7 @@ LEDGER = {
     "rebuild": "rebuild",
     "monitor": "monitor",
 }
+PRIVACY = ("rewrap",)
 DISPATCH = ("train", "evaluate", "predict", "models", "use", "gather", "reread-replies", "learn-urgency")
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
@@ -87,6 +88,12 @@ def command_line() -> typer.Typer:
         ledger.command(name)(import_string(f"gongzhi.civic.ledger.commands.{function}"))
     ledger.command("recompute")(import_string("gongzhi.civic.evaluation.commands.recompute"))
     app.add_typer(ledger, name="ledger")
+    privacy = typer.Typer(
+        no_args_is_help=True, help="个人信息：换主密钥。Personal data: change the master key."
+    )
+    for name in PRIVACY:
+        privacy.command(name)(import_string(f"gongzhi.civic.privacy.commands.{name}"))
+    app.add_typer(privacy, name="privacy")
     app.add_typer(parked, name="parked")
     app.add_typer(importing, name="import")
     app.add_typer(dispatching, name="dispatch")

@@ -99,7 +99,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
+            "PRAGMA secure_delete=ON;"  # what was deleted is not left in the file
+        ),
     }
 else:
     # As long as SQLite waits for a lock; a migration that waits longer would hold up everybody behind it.
@@ -124,7 +127,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("sign_in_name", "name", "phone")},
+        "OPTIONS": {"user_attributes": ("sign_in_mark", "sign_in_name", "full_name", "phone")},
     },
     {"NAME": "gongzhi.web.account.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -140,8 +143,10 @@ ACCOUNT_FORMS = {
     "reset_password": "gongzhi.web.account.forms.ForgottenPasswordForm",
     "reset_password_from_key": "gongzhi.web.account.forms.NewPasswordForm",
 }
-ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
-ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"  # an address stands there only after its link was opened
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_mark"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # the vault has it
+ACCOUNT_USER_DISPLAY = str
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # sign-in names are unique where there are any: a caller has none
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # whoever types a stranger's address sends that stranger nothing
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -203,6 +208,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "attachments"
+VAULT_ROOT = HOME / "vault"  # the keys of what is known of persons; in no backup of the tables
+KEY_SERVICE = os.environ.get("GONGZHI_KEY_SERVICE", "gongzhi.civic.privacy.queries.keys.KeyFiles")
 LEDGER_ROOT = HOME / "ledger"  # what anybody may copy, and the keys that nobody may
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

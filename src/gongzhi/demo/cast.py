@@ -5,6 +5,7 @@ from functools import cached_property
 
 from gongzhi.civic.people.actions import note_caller, register_person
 from gongzhi.civic.people.models import Membership, Organisation, Person
+from gongzhi.civic.people.queries import with_details
 from gongzhi.civic.people.vocabulary import Role
 
 
@@ -12,9 +13,10 @@ class Cast:
     """Everybody of the demo city, each fetched once."""
 
     def __init__(self) -> None:
-        self.by_name = {person.sign_in_name: person for person in Person.objects.exclude(sign_in_name=None)}
+        accounts = with_details(Person.objects.exclude(sign_in_mark=None))
+        self.by_name = {person.sign_in_name: person for person in accounts}
         self.residents = {
-            person.name: person for person in self.by_name.values() if person.pk not in self._staff
+            person.full_name: person for person in self.by_name.values() if person.pk not in self._staff
         }
         self.bodies = {body.code: body for body in Organisation.objects.all()}
         self.callers: dict[str, Person] = {}

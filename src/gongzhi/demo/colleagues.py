@@ -28,7 +28,7 @@ def _teams(at: datetime) -> Iterator[tuple[Organisation, list[Person]]]:
     """Yield the bodies in which several people handle cases, each with them."""
     teams: dict[Organisation, list[Person]] = {}
     held = Membership.objects.valid(at).filter(role=Role.HANDLER).select_related("body__place", "person")
-    for membership in held.order_by("body__code", "person__sign_in_name"):
+    for membership in held.order_by("body__code", "person"):
         teams.setdefault(membership.body, []).append(membership.person)
     yield from ((body, members) for body, members in teams.items() if len(members) > 1)
 

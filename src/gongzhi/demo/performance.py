@@ -97,7 +97,7 @@ class Performance:
 
     def reporter(self, case: Case) -> Actor:
         """Return the reporter as they act: by account, or by the code of the case."""
-        has_account = case.spoken_by is not None and case.spoken_by.sign_in_name is not None
+        has_account = case.spoken_by is not None and case.spoken_by.has_account
         return case.spoken_by if has_account else CodeHolder(case.pk)
 
 

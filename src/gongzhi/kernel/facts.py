@@ -99,8 +99,11 @@ def reactions_to(kind: str) -> dict[str, Delivery]:
     return _reactions.get(kind, {})
 
 
-def publish(event: Event, *, about: models.Model, by: Actor | None, at: datetime) -> Fact:
-    """Announce an event as one row in the caller's own transaction, and return the fact."""
+def publish(event: Event, *, about: models.Model | str, by: Actor | None, at: datetime) -> Fact:
+    """Announce an event as one row in the caller's own transaction, and return the fact.
+
+    What lies above the caller is given by its name, as "person:17".
+    """
     _require_transaction(event.kind)
     fact = Fact.objects.create(**_columns(event, about=about, by=by, at=at))
     watcher().published(event)
@@ -148,7 +151,7 @@ def _require_transaction(what: str) -> None:
         raise OutsideTransaction(what)
 
 
-def _columns(event: Event, *, about: models.Model, by: Actor | None, at: datetime) -> dict[str, Any]:
+def _columns(event: Event, *, about: models.Model | str, by: Actor | None, at: datetime) -> dict[str, Any]:
     forget_what_is_made_of(event.kind)
     return {
         "kind": event.kind,

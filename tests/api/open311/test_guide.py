@@ -40,7 +40,7 @@ def leads_somewhere(path: str) -> bool:
 def demo(db: None, noon: datetime) -> Program:
     """A program that speaks for a resident of the demo city, just founded."""
     found_city(at=noon - timedelta(days=2))
-    return Program(a_key(Person.objects.get(sign_in_name="ding.xiaohe")), Client())
+    return Program(a_key(Person.objects.get_by_natural_key("ding.xiaohe")), Client())
 
 
 def test_the_addresses_without_a_case_are_answered_in_the_demo_city(demo: Program) -> None:
@@ -68,7 +68,7 @@ def test_the_question_in_the_guide_is_answered_in_the_demo_city(demo: Program, n
 def a_public_case(category: Category, *, at: datetime) -> Case:
     """Return a case of the demo city that everybody may read."""
     place = Place.objects.present().get(code="990101001001")
-    operator = Person.objects.get(sign_in_name="zhou.min")
+    operator = Person.objects.get_by_natural_key("zhou.min")
     new = NewCase(text="路灯不亮", place=place, is_public=True)
     case = open_case(new, by=operator, at=at).case
     return accept_case(case, category=category, urgency=Urgency.ORDINARY, by=operator, at=at)

@@ -12,7 +12,7 @@ from gongzhi.civic.cases.vocabulary import LONGEST_TEXT, Audience, Channel, Kind
 from gongzhi.civic.clients.actions import revoke_token
 from gongzhi.civic.clients.models import ApiToken
 from gongzhi.civic.clients.vocabulary import Scope
-from gongzhi.civic.people.models import Person
+from gongzhi.civic.privacy.vocabulary import Details
 from gongzhi.config.visits import known_by
 from gongzhi.kernel import clock
 from tests.a_city import City
@@ -121,8 +121,9 @@ def test_only_a_service_that_is_listed_can_be_chosen(city: City, app: Program) -
 def test_an_operator_speaks_for_whom_they_name(city: City, desk_app: Program) -> None:
     desk_app.post(**REPORT, first_name="Rosa", last_name="Lee", phone="138-0000-1234")
     case = only_case()
-    caller = Person.objects.get(name="Rosa Lee", phone="13800001234")
-    assert (case.spoken_by, case.typed_by, caller.has_account) == (caller, city.operator, False)
+    caller = case.spoken_by
+    assert caller
+    assert (caller.details, case.typed_by) == (Details(name="Rosa Lee", phone="13800001234"), city.operator)
     assert "Rosa" not in words_beside()
 
 

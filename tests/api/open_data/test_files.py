@@ -105,7 +105,7 @@ def test_no_reporter_phone_address_or_inner_note_is_here(
     case = a_case_in_hand(city, at=lately, is_public=True, text=words, address="3号楼502", title=words)
     note_case(case, note="报修电话打不通", by=city.handler, at=lately)
     told = fetch.get("cases.csv").told + fetch.get("cases.geojson").told
-    hidden = (city.resident.name, "13800001234", "3号楼502", "打不通", case.code_hash)
+    hidden = (city.resident.full_name, "13800001234", "3号楼502", "打不通", case.code_hash)
     assert [word for word in hidden if word in told] == []
 
 

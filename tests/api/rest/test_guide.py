@@ -20,7 +20,7 @@ EXAMPLES = re.findall(r"^```python\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
 @pytest.mark.django_db(transaction=True)
 def test_every_example_runs_in_a_fresh_demo_city(live_server: Any) -> None:
     found_city(at=clock.now() - timedelta(days=1))
-    dispatcher = Person.objects.get(sign_in_name="xu.ran")
+    dispatcher = Person.objects.get_by_natural_key("xu.ran")
     token = Program(dispatcher).headers["Authorization"].split()[1]
     names: dict[str, Any] = {}
     for example in EXAMPLES:

@@ -13,7 +13,7 @@ from gongzhi.civic.cases.vocabulary import Outcome, Urgency
 from gongzhi.kernel.delivery import deliver_due
 from gongzhi.kernel.facts import facts_about
 from tests.a_city import City, a_case_in_hand, an_accepted_case, an_opened_case
-from tests.factories import a_person
+from tests.factories import a_person, known_as
 
 
 def test_the_reporter_is_told_of_acceptance_by_a_worker(city: City, noon: datetime) -> None:
@@ -60,8 +60,7 @@ def test_whoever_did_it_is_not_told(city: City, noon: datetime) -> None:
 
 
 def test_a_caller_without_account_gets_no_notice(city: City, noon: datetime) -> None:
-    city.resident.sign_in_name = None
-    city.resident.save()
+    known_as(city.resident, sign_in_name="")
     a_case_in_hand(city, at=noon)
     deliver_due(at=noon)
     assert not Notice.objects.exists()

@@ -23,7 +23,7 @@ from gongzhi.civic.cases.events import CaseOpened
 from gongzhi.civic.cases.logic.words import NothingWritten
 from gongzhi.civic.cases.models import Case, Statement
 from gongzhi.civic.cases.vocabulary import Audience, Channel, CodeHolder, Stage, Status, Urgency
-from gongzhi.civic.people.models import Person
+from gongzhi.civic.people.actions import note_caller
 from gongzhi.kernel import ids
 from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.facts import event_of, facts_about
@@ -61,7 +61,7 @@ def test_a_resident_cannot_speak_in_anothers_name(city: City, words: NewCase, no
 
 
 def test_a_visitor_may_leave_a_name_that_has_no_account(words: NewCase, noon: datetime) -> None:
-    caller = Person.objects.create(name="钱先生", phone="19900000001", joined_at=noon)
+    caller = note_caller("钱先生", "19900000001", by=None, at=noon)
     assert open_case(replace(words, spoken_by=caller), by=None, at=noon).case.spoken_by == caller
 
 

@@ -76,7 +76,7 @@ def test_names_of_staff_stay_inside(city: City, case: Case, noon: datetime) -> N
 
 
 def test_the_reporters_name_is_in_no_timeline(city: City, case: Case, noon: datetime) -> None:
-    assert city.resident.name not in words(case, city.dispatcher, noon)
+    assert city.resident.full_name not in words(case, city.dispatcher, noon)
 
 
 def test_a_miss_is_told_in_full_by_the_system(city: City, noon: datetime) -> None:

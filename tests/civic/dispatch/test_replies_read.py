@@ -21,6 +21,7 @@ from gongzhi.config.commands import command_line
 from gongzhi.kernel.delivery import deliver_due
 from gongzhi.kernel.errors import NotAllowed
 from tests.a_city import City, a_resolved_case
+from tests.factories import known_as
 
 pytestmark = pytest.mark.django_db
 EMPTY = "您好！您的留言已收悉，感谢您对我们工作的支持！"
@@ -137,7 +138,7 @@ def test_one_compares_ones_own_body_and_a_centre_all_in_its_place(city: City, no
 
 
 def test_what_one_is_called_oneself_is_no_secret(city: City, noon: datetime) -> None:
-    Person.objects.filter(pk=city.resident.pk).update(name="徐新民", phone="13800138000")
+    known_as(city.resident, name="徐新民", phone="13800138000")
     case = a_resolved_case(city, at=noon, reply=f"{GOOD}村民徐新民，号码13800138000，已知情。")
     deliver_all(noon)
     assert ReadReply.objects.get(case=case).lacks == ""

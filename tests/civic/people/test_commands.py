@@ -32,7 +32,7 @@ def run(*words: str, typed: str = "") -> tuple[int, str]:
 def test_the_first_administrator_is_made_with_a_password_typed_twice() -> None:
     city = a_place(code="9901")
     code, _said = run("create-administrator", "Ye.Zhi", "--place", "9901", typed="long secret words\n" * 2)
-    person = Person.objects.get(sign_in_name="ye.zhi")
+    person = Person.objects.get_by_natural_key("ye.zhi")
     assert code == 0
     assert person.check_password("long secret words")
     assert can_manage_people(person, city, clock.now())

@@ -12,7 +12,7 @@ from gongzhi.civic.teamwork.actions import assign_case
 from gongzhi.civic.teamwork.models import StaffNotice
 from gongzhi.kernel.delivery import deliver_due
 from tests.a_city import City, a_case_in_hand
-from tests.factories import LONG_AGO, a_person
+from tests.factories import LONG_AGO, a_person, known_as
 
 
 def a_colleague(
@@ -20,10 +20,10 @@ def a_colleague(
 ) -> Person:
     """Return a member of the works bureau, or of another body, with a name."""
     person, body = a_person(name), body or city.works
+    person.name = name
+    person.save()
     Membership.objects.create(person=person, role=role, body=body, place=body.place, valid_from=LONG_AGO)
-    if email:
-        person.email = email
-        person.save()
+    known_as(person, email=email)
     return person
 
 

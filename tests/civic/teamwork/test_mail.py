@@ -31,6 +31,7 @@ from gongzhi.civic.teamwork.vocabulary import USUAL_WAYS, NoticeReason, NoticeWa
 from tests.a_city import City, a_case_in_hand
 from tests.civic.teamwork.colleagues import a_colleague, deliver
 from tests.civic.teamwork.mail_server import Inbox, a_free_port, a_mail_server
+from tests.factories import known_as
 
 GATHERED = timedelta(minutes=2)
 SECRET = "家住3幢502的王大爷，电话13800001234"
@@ -107,7 +108,7 @@ def test_no_letter_holds_a_word_of_the_case_or_of_its_people(
     an_assignment(city, lin, noon)
     send_due_letters(at=later)
     whole = inbox.letters[0].as_bytes().decode() + "".join(parts_of(inbox.letters[0]).values())
-    foreign = [SECRET, "13800001234", "王大爷", city.resident.name, city.handler.name, lin.name]
+    foreign = [SECRET, "13800001234", "王大爷", city.resident.full_name, city.handler.name, lin.name]
     assert [words for words in foreign if words in whole] == []
 
 
@@ -174,12 +175,15 @@ def test_what_one_may_no_longer_see_is_not_told(
     assert (send_due_letters(at=later), inbox.letters) == (0, [])
 
 
-@pytest.mark.parametrize("gone", [{"is_active": False}, {"email": None}])
+@pytest.mark.parametrize("left", [True, False])
 def test_who_left_or_has_no_address_any_more_gets_nothing(
-    gone: dict[str, Any], inbox: Inbox, city: City, lin: Person, noon: datetime
+    left: bool, inbox: Inbox, city: City, lin: Person, noon: datetime
 ) -> None:
     an_assignment(city, lin, noon)
-    Person.objects.filter(pk=lin.pk).update(**gone)
+    if left:
+        Person.objects.filter(pk=lin.pk).update(is_active=False)
+    else:
+        known_as(lin, email="")
     assert (send_due_letters(at=noon + GATHERED), inbox.letters) == (0, [])
 
 

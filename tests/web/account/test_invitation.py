@@ -8,6 +8,7 @@ from django.test import Client
 from gongzhi.civic.people.actions import invite, revoke_invitation
 from gongzhi.civic.people.models import Invitation, Membership, Person
 from gongzhi.civic.people.policy import has_role
+from gongzhi.civic.people.queries import is_sign_in_name_taken
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.kernel import clock
 from tests.factories import a_body, a_member, a_person
@@ -54,7 +55,7 @@ def test_whoever_is_signed_in_accepts_with_one_button(client: Client, sent: tupl
 
 def test_a_newcomer_opens_an_account_and_is_in(client: Client, sent: tuple[Invitation, str]) -> None:
     assert client.post(sent[1], JOIN).headers["Location"] == "/account/"
-    person = Person.objects.get(sign_in_name="lin.qiao")
+    person = Person.objects.get_by_natural_key("lin.qiao")
     assert has_role(person, Role.HANDLER, at=clock.now(), body=sent[0].body)
     assert "欢迎加入市住建局" in client.get("/account/profile/").text
 
@@ -91,7 +92,7 @@ def test_an_expired_invitation_says_so_and_gives_nothing(
     Invitation.objects.update(expires_at=clock.now() - timedelta(minutes=1))
     response = client.post(sent[1], JOIN)
     assert (response.status_code, "已经过期" in response.text) == (410, True)
-    assert not Person.objects.filter(sign_in_name="lin.qiao").exists()
+    assert not is_sign_in_name_taken("lin.qiao")
 
 
 def test_a_revoked_invitation_says_so(client: Client, sent: tuple[Invitation, str]) -> None:

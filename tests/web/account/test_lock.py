@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -112,6 +113,7 @@ PROCESS = """
 import django; django.setup()
 from django.conf import settings
 settings.DATABASES["default"]["NAME"] = {name!r}
+settings.VAULT_ROOT = {vault!r}
 from django.test import Client
 page = Client().post("/account/login/", {{"login": "zhou.min", "password": "x"}}).text
 print({locked!r} in page)
@@ -121,7 +123,9 @@ print({locked!r} in page)
 @pytest.mark.django_db(transaction=True)
 def test_another_process_knows_of_the_lock() -> None:
     guess("zhou.min")
-    program = PROCESS.format(name=connection.settings_dict["NAME"], locked=LOCKED)
+    program = PROCESS.format(
+        name=connection.settings_dict["NAME"], vault=str(settings.VAULT_ROOT), locked=LOCKED
+    )
     environment = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     if connection.vendor == "postgresql":
         import os

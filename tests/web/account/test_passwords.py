@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from pytest_django.fixtures import Settings
 
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.privacy.vocabulary import Details
 
-PERSON = Person(sign_in_name="zhou.min", name="周敏", phone="13800001234")
+PERSON = Person()
+PERSON.details = Details(sign_in_name="zhou.min", name="周敏", phone="13800001234")
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_a_profile_is_saved_and_shown(client: Client) -> None:
     client.force_login(person)
     client.post("/account/profile/", {"name": "周敏敏", "phone": "138 0000 1234"})
     person.refresh_from_db()
-    assert (person.name, person.phone) == ("周敏敏", "13800001234")
+    assert (person.full_name, person.phone) == ("周敏敏", "13800001234")
     assert "您的资料已经保存" in client.get("/account/profile/").text
 
 
@@ -56,7 +56,7 @@ def test_a_bad_phone_changes_nothing(client: Client) -> None:
     client.force_login(person)
     assert "电话号码请填数字" in client.post("/account/profile/", {"name": "别人", "phone": "=1+1"}).text
     person.refresh_from_db()
-    assert person.name == "周敏"
+    assert person.full_name == "周敏"
 
 
 def test_html_in_a_name_stays_text(client: Client) -> None:

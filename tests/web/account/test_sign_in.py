@@ -10,8 +10,11 @@ from django.urls import reverse
 from django.utils.html import escape
 from pytest_django.fixtures import Settings
 
+from gongzhi.civic.people.actions.persons import enter_person
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.privacy.vocabulary import Details
+from gongzhi.kernel import clock
 from tests.factories import PASSWORD, a_member, a_person
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +86,7 @@ def test_an_unknown_name_costs_as_much_time_as_a_known_one(
 ) -> None:
     settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
     a_person(sign_in_name="zhou.min")
-    Person.objects.create(sign_in_name="no.password", password="!x", joined_at="2025-01-01T00:00:00Z")
+    enter_person(Details(sign_in_name="no.password"), password=None, at=clock.now())
     CountingHasher.count = 0
     refusal(client, name, "wrong")
     assert CountingHasher.count == 1

@@ -26,7 +26,7 @@ def sign_up(client: Client, username: str = "wang.fang", **details: str) -> tupl
 def test_signing_up_opens_an_account_and_signs_in(client: Client) -> None:
     assert sign_up(client, "Wang.Fang", name="王芳")[0] == 302
     person = Person.objects.get()
-    assert (person.sign_in_name, person.name, person.phone) == ("wang.fang", "王芳", "")
+    assert (person.sign_in_name, person.full_name, person.phone) == ("wang.fang", "王芳", "")
     assert [event_of(fact) for fact in facts_about(person)] == [PersonRegistered()]
     assert client.get("/account/profile/").status_code == 200
 

@@ -10,10 +10,9 @@ from django.utils import timezone
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.dispatch.queries.answer_scores import FEWEST
 from gongzhi.civic.evaluation.vocabulary import Month
-from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import Role
 from tests.a_city import City, a_resolved_case
-from tests.factories import a_member, a_place
+from tests.factories import a_member, a_place, known_as
 from tests.web.desk.conftest import SignedIn, let_the_worker_work, queries_of
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +70,7 @@ def test_a_figure_opens_into_its_replies_with_remarks_beside(
 def test_nobody_who_wrote_a_reply_is_named_listed_or_asked_for(
     answered: Case, city: City, month: Month, signed_in: SignedIn
 ) -> None:
-    Person.objects.filter(pk=city.handler.pk).update(name="顾一舟")
+    known_as(city.handler, name="顾一舟")
     client = signed_in(city.supervisor)
     pages = [
         page(client, "", month=month),

@@ -19,6 +19,7 @@ from gongzhi.civic.cases.models import Case, Category, ReplyTemplate
 from gongzhi.civic.cases.queries.timeline import Entry
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Satisfaction, Step, Urgency, Way
 from gongzhi.civic.jurisdictions.models import Place, Shape
+from gongzhi.civic.privacy.models import Opening
 from gongzhi.kernel.clock import now
 from gongzhi.web.desk.case.page import masked, where, without_counting_on
 from tests.a_city import (
@@ -30,7 +31,7 @@ from tests.a_city import (
     an_accepted_case,
     an_opened_case,
 )
-from tests.factories import a_place
+from tests.factories import a_place, known_as
 from tests.web.desk.conftest import SignedIn, fresh, queries_of, take
 
 
@@ -88,14 +89,23 @@ def test_words_of_residents_are_shown_as_words(city: City, signed_in: SignedIn, 
     assert "<img src=x" not in page_of(signed_in(city.operator), case)
 
 
-def test_staff_call_the_reporter_and_auditors_don_t(
-    city: City, signed_in: SignedIn, earlier: datetime
+@pytest.mark.parametrize(("who", "opens"), [("handler", True), ("operator", True), ("auditor", False)])
+def test_who_works_on_a_case_opens_its_reporter_and_others_don_t(
+    who: str, opens: bool, city: City, signed_in: SignedIn, earlier: datetime
 ) -> None:
-    city.resident.phone = "13812345678"
-    city.resident.save()
+    known_as(city.resident, phone="13812345678")
+    case, client = a_case_in_hand(city, at=earlier), signed_in(getattr(city, who))
+    before = page_of(client, case)
+    assert ["李桂香" in before, "13812345678" in before, "打开姓名和电话" in before] == [False, False, opens]
+    page = client.post(f"/desk/case/{case.number}/reporter/", {"purpose": "verify"}, follow=True).text
+    assert ["李桂香" in page, "13812345678" in page] == [opens, opens]
+    assert Opening.objects.count() == int(opens)
+
+
+def test_what_one_opened_is_closed_to_the_others(city: City, signed_in: SignedIn, earlier: datetime) -> None:
     case = a_case_in_hand(city, at=earlier)
-    told = ["13812345678" in page_of(signed_in(who), case) for who in (city.handler, city.auditor)]
-    assert told == [True, False]
+    signed_in(city.handler).post(f"/desk/case/{case.number}/reporter/")
+    assert "李桂香" not in page_of(signed_in(city.operator), case)
 
 
 @pytest.mark.parametrize(("phone", "shown"), [("13812345678", "138******78"), ("12345", "*****"), ("", "")])

@@ -55,7 +55,7 @@ def test_the_file_begins_with_a_byte_order_mark_and_names_nobody(
     an_opened_case(city, at=earlier)
     answer = signed_in(city.operator).get("/desk/export.csv")
     content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # of a test client
-    assert (content[:3], city.resident.name in content.decode()) == (b"\xef\xbb\xbf", False)
+    assert (content[:3], city.resident.full_name in content.decode()) == (b"\xef\xbb\xbf", False)
     assert answer["Content-Disposition"].startswith('attachment; filename="cases-')
 
 

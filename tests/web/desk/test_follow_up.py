@@ -9,8 +9,8 @@ from django.test import Client
 from gongzhi.civic.cases.actions import follow_up_case
 from gongzhi.civic.cases.models import Case, FollowUp
 from gongzhi.civic.cases.vocabulary import Satisfaction, Way
-from gongzhi.civic.people.models import Person
 from tests.a_city import City, a_case_in_hand, a_resolved_case
+from tests.factories import known_as
 from tests.web.desk.conftest import SignedIn, fresh, queries_of
 
 CONTENT = {"contacted": "yes", "resolved": "yes", "satisfaction": "5", "then": "reopen"}
@@ -124,14 +124,18 @@ def test_a_missed_call_about_a_changed_case_is_refused(
     assert "就在刚才，这件事项已由他人处理" in page.content.decode()
 
 
-def test_the_script_names_the_reporter_the_matter_and_the_answer(
+def test_the_script_names_the_matter_and_the_answer_and_once_opened_the_reporter(
     city: City, signed_in: SignedIn, earlier: datetime
 ) -> None:
-    Person.objects.filter(pk=city.resident.pk).update(phone="13812345678")
+    known_as(city.resident, phone="13812345678")
     case = a_resolved_case(city, at=earlier, reply="已换新灯。")
-    page = signed_in(city.evaluator).get(f"/desk/follow-ups/{case.number}/").content.decode()
-    assert "李桂香您好，这里是云麓市12345热线" in page
-    assert "已换新灯。" in page
+    client, address = signed_in(city.evaluator), f"/desk/follow-ups/{case.number}/"
+    page = client.get(address).text
+    assert [word in page for word in ("李桂香", "13812345678", "已换新灯。")] == [False, False, True]
+    opened = client.post(f"/desk/case/{case.number}/reporter/", {"purpose": "follow_up"}, follow=True)
+    assert opened.redirect_chain[-1][0] == address
+    assert "李桂香您好，这里是云麓市12345热线" in opened.text
+    assert "tel:13812345678" in opened.text
 
 
 def test_a_case_that_is_not_answered_has_a_page_but_takes_no_call(
@@ -163,7 +167,7 @@ def test_the_script_offers_a_link_by_which_the_reporter_answers_alone(
 def test_those_without_a_number_are_called_about_last(
     city: City, signed_in: SignedIn, earlier: datetime
 ) -> None:
-    Person.objects.filter(pk=city.resident.pk).update(phone="13812345678")
+    known_as(city.resident, phone="13812345678")
     a_resolved_case(city, at=earlier - timedelta(days=2), text="没有号码的", spoken_by=None)
     a_resolved_case(city, at=earlier, text="有号码的")
     assert in_line(signed_in(city.evaluator)) == ["有号码的", "没有号码的"]
@@ -173,7 +177,7 @@ def test_those_without_a_number_are_called_about_last(
 def test_the_script_is_read_only_to_whom_can_be_called(
     phone: str, city: City, signed_in: SignedIn, earlier: datetime
 ) -> None:
-    Person.objects.filter(pk=city.resident.pk).update(phone=phone)
+    known_as(city.resident, phone=phone)
     case = a_resolved_case(city, at=earlier)
     page = signed_in(city.evaluator).get(f"/desk/follow-ups/{case.number}/").content.decode()
     shown = ["您好，这里是" in page, "text-message" in page, "打不了回访" in page]

@@ -13,7 +13,7 @@ from gongzhi.civic.jurisdictions.models import PlaceAncestry
 from gongzhi.civic.jurisdictions.queries import lying_in
 from gongzhi.civic.people.models import Membership, Person
 from gongzhi.civic.people.queries import centre_above, memberships_of
-from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.people.vocabulary import WORKING, Role
 from gongzhi.kernel.models import Fact
 
 Actor = Person | CodeHolder | Clockwork | None
@@ -60,6 +60,12 @@ def _on_duty(memberships: Iterable[Membership]) -> Q:
             at_work = Assignment.objects.filter(body=membership.body_id).values("case")
             found |= Q(pk__in=at_work) & lying_in(membership.place)
     return found
+
+
+def can_open_reporter(person: Actor, case: Case, *, at: datetime) -> bool:
+    """Let those who work on a case open, for a purpose, what is known of its reporter."""
+    standing = standing_of(person, case, at=at)
+    return bool((standing.here | standing.in_lead | standing.in_co) & WORKING)
 
 
 def standing_of(actor: Actor, case: Case, *, at: datetime) -> Standing:

@@ -13,7 +13,7 @@ from gongzhi.civic.people.actions import found_administration, register_person
 from gongzhi.civic.people.actions import invite as invite_person
 from gongzhi.civic.people.actions import reset_second_factor as reset_keys
 from gongzhi.civic.people.models import Organisation, Person
-from gongzhi.civic.people.vocabulary import Role, sign_in_name_of
+from gongzhi.civic.people.vocabulary import Role
 from gongzhi.kernel import clock
 from gongzhi.kernel.terminal import refusals_in_a_line
 
@@ -47,7 +47,7 @@ def invite(
     """邀请一个人为单位工作。Invite somebody to act for an organisation; prints the address to send."""
     with refusals_in_a_line():
         body = Organisation.objects.select_related("place").get(code=organisation)
-        inviter = Person.objects.get(sign_in_name=sign_in_name_of(by))
+        inviter = Person.objects.get_by_natural_key(by)
         within = _place(place) if place else body.place
         invitation, code = invite_person(name, role, of=body, within=within, by=inviter, at=clock.now())
     until = timezone.localtime(invitation.expires_at)
@@ -59,7 +59,7 @@ def reset_second_factor(
 ) -> None:
     """重置一个人的两步验证。Take away somebody's second factor and passkeys, and end their sessions."""
     with refusals_in_a_line():
-        person = Person.objects.get(sign_in_name=sign_in_name_of(sign_in_name))
+        person = Person.objects.get_by_natural_key(sign_in_name)
         reset_keys(person, by=None, at=clock.now())
     Console().print(
         f"{person.sign_in_name} signs in by password alone now; a worker ends all sessions and tells them."

@@ -1,7 +1,7 @@
 """Tables of persons, organisations, memberships and invitations."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager
 from django.db import models
@@ -10,6 +10,8 @@ from django.utils.functional import cached_property
 
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.vocabulary import OrganisationKind, Role, sign_in_name_of
+from gongzhi.civic.privacy.queries import details_of, mark_of
+from gongzhi.civic.privacy.vocabulary import Detail, Details
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -17,41 +19,82 @@ class PersonManager(BaseUserManager["Person"]):
 
     def get_by_natural_key(self, username: str | None) -> "Person":
         """Return the person who signs in under a name, however it is written."""
-        return self.get(sign_in_name=sign_in_name_of(username or ""))
+        return self.get(sign_in_mark=mark_of(Detail.SIGN_IN_NAME, sign_in_name_of(username or "")))
 
 
 class Person(AbstractBaseUser):
     """Somebody: a resident, with or without an account, or a member of a body."""
 
-    # Kept as `sign_in_name_of` writes it; null for a caller, who has no account.
-    sign_in_name = models.CharField(max_length=80, unique=True, null=True)
+    # Under which somebody acts for a body, and histories tell it for ever; "" for residents. All else that is
+    # known of a person is in the vault (privacy), and found again by marks: keyed hashes, null for nothing.
     name = models.CharField(max_length=80, blank=True)
-    phone = models.CharField(max_length=20, blank=True, db_index=True)
-    email = models.EmailField(null=True)  # where notices go, and a link for a forgotten password
+    sign_in_mark = models.CharField(max_length=80, null=True)  # null for a caller, who has no account
+    phone_mark = models.CharField(max_length=64, null=True)
+    email_mark = models.CharField(max_length=64, null=True)
+    caller_mark = models.CharField(max_length=64, null=True)  # of a caller's phone and name
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
 
-    USERNAME_FIELD = "sign_in_name"
+    USERNAME_FIELD = "sign_in_mark"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = PersonManager()
 
     class Meta:
+        indexes = (
+            models.Index(fields=("phone_mark",), name="person_of_phone"),
+            models.Index(fields=("email_mark",), name="person_of_email"),
+        )
         constraints = (
             models.UniqueConstraint(
-                fields=("phone", "name"),
-                condition=Q(sign_in_name__isnull=True) & ~Q(phone=""),
-                name="one_caller_per_phone_and_name",
+                fields=("sign_in_mark",),
+                condition=Q(sign_in_mark__isnull=False),
+                name="one_person_per_sign_in_name",
+            ),
+            models.UniqueConstraint(
+                fields=("caller_mark",),
+                condition=Q(caller_mark__isnull=False),
+                name="one_person_per_caller",
             ),
         )
 
     def __str__(self) -> str:
-        return self.name or self.sign_in_name or str(self.pk)
+        return self.name or self.full_name or self.sign_in_name or str(self.pk)
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read the row anew, and later the vault."""
+        self.__dict__.pop("details", None)
+        super().refresh_from_db(*args, **kwargs)
+
+    @cached_property
+    def details(self) -> Details:
+        """Return what the vault keeps of the person; two queries, once in the life of this object."""
+        return details_of(self.pk)
+
+    @property
+    def full_name(self) -> str:
+        """The person's own name, by which only those call them who may know it."""
+        return self.details.name
+
+    @property
+    def sign_in_name(self) -> str:
+        """Under which the person signs in; "" for a caller."""
+        return self.details.sign_in_name
+
+    @property
+    def phone(self) -> str:
+        """The phone number, unverified."""
+        return self.details.phone
+
+    @property
+    def email(self) -> str:
+        """Where notices go, and a link for a forgotten password; confirmed."""
+        return self.details.email
 
     @property
     def has_account(self) -> bool:
         """Tell whether the person signs in, or is known from a phone call only."""
-        return self.sign_in_name is not None
+        return self.sign_in_mark is not None
 
     @cached_property
     def all_memberships(self) -> list["Membership"]:

@@ -17,6 +17,7 @@ from gongzhi.civic.people.models import (
     Person,
 )
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.privacy.models import Opening
 
 
 def memberships_of(person: Anyone, at: datetime) -> list[Membership]:
@@ -49,6 +50,22 @@ def can_guard_privacy(person: Anyone, *, at: datetime) -> bool:
 def can_read_privacy(person: Anyone, *, at: datetime) -> bool:
     """Let auditors read what the privacy officer decides."""
     return can_guard_privacy(person, at=at) or has_role(person, Role.AUDITOR, at=at)
+
+
+def visible_openings(person: Anyone, *, at: datetime) -> QuerySet[Opening]:
+    """Return who looked at whose details, as far as somebody answers for it or watches over it."""
+    if can_read_privacy(person, at=at):
+        return Opening.objects.all()
+    bodies = [m.body_id for m in memberships_of(person, at) if m.role == Role.SUPERVISOR]
+    return Opening.objects.filter(body__in=bodies)
+
+
+def can_answer_opening(person: Anyone, opening: Opening, *, at: datetime) -> bool:
+    """Let the privacy officer, or a supervisor of the body, say what a looking was; not whoever looked."""
+    if not isinstance(person, Person) or opening.by == person.pk:
+        return False
+    heads = {m.body_id for m in memberships_of(person, at) if m.role == Role.SUPERVISOR}
+    return can_guard_privacy(person, at=at) or opening.body in heads
 
 
 def places_where(person: Anyone, role: Role, at: datetime) -> QuerySet[Place]:

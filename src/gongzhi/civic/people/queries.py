@@ -1,7 +1,10 @@
 """What others may ask about people and organisations."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
@@ -16,7 +19,9 @@ from gongzhi.civic.people.policy import (
     memberships_of,
     places_where,
 )
-from gongzhi.civic.people.vocabulary import Role, phone_of
+from gongzhi.civic.people.vocabulary import Role, phone_of, sign_in_name_of
+from gongzhi.civic.privacy.queries import details_of_all, mark_of
+from gongzhi.civic.privacy.vocabulary import NOTHING_KNOWN, Detail
 from gongzhi.kernel.ids import hash_code
 
 __all__ = [
@@ -25,13 +30,16 @@ __all__ = [
     "centre_of",
     "has_role",
     "invitation_with_code",
+    "is_sign_in_name_taken",
     "is_staff",
     "lies_within",
     "memberships_of",
+    "person_with_email",
     "person_with_phone",
     "places_where",
     "search_people",
     "staff_of",
+    "with_details",
 ]
 
 
@@ -73,8 +81,22 @@ def centre_above(body: Organisation, place: Place, at: datetime) -> Organisation
 
 def person_with_phone(phone: str) -> Person | None:
     """Return the caller last noted with a phone number; never an account, whose number is unverified."""
-    callers = Person.objects.filter(sign_in_name__isnull=True, phone=phone_of(phone)).exclude(phone="")
+    mark = mark_of(Detail.PHONE, phone_of(phone))
+    if mark is None:
+        return None
+    callers = Person.objects.filter(sign_in_mark__isnull=True, phone_mark=mark)
     return callers.order_by("-joined_at", "-pk").first()
+
+
+def is_sign_in_name_taken(name: str) -> bool:
+    """Tell whether somebody signs in under a name, as `sign_in_name_of` writes it."""
+    return Person.objects.filter(sign_in_mark=mark_of(Detail.SIGN_IN_NAME, name)).exists()
+
+
+def person_with_email(address: str) -> Person | None:
+    """Return who confirmed an address; the first where several have."""
+    mark = mark_of(Detail.EMAIL, address.lower())
+    return Person.objects.filter(email_mark=mark, is_active=True).order_by("pk").first() if mark else None
 
 
 def invitation_with_code(code: str) -> Invitation | None:
@@ -84,7 +106,7 @@ def invitation_with_code(code: str) -> Invitation | None:
 
 
 def search_people(text: str, *, by: Person, at: datetime) -> QuerySet[Person]:
-    """Return people whom an administrator manages, by name, sign-in name or phone.
+    """Return people whom an administrator manages, by name, whole sign-in name or whole phone number.
 
     `held` has their roles in force.
     """
@@ -96,7 +118,23 @@ def search_people(text: str, *, by: Person, at: datetime) -> QuerySet[Person]:
     )
     words = text.split()
     for word in words:
-        found = found.filter(
-            Q(name__icontains=word) | Q(sign_in_name__icontains=word) | Q(phone__contains=word)
+        marks = Q(sign_in_mark=mark_of(Detail.SIGN_IN_NAME, _as_kept(word))) | Q(
+            phone_mark=mark_of(Detail.PHONE, _as_kept(word))
         )
+        found = found.filter(Q(name__icontains=word) | marks)
     return found
+
+
+def _as_kept(word: str) -> str:
+    with suppress(ValidationError):
+        return sign_in_name_of(word)
+    return word
+
+
+def with_details(people: Iterable[Person]) -> list[Person]:
+    """Return people with what the vault keeps of them; two queries for all."""
+    listed = list(people)
+    found = details_of_all(person.pk for person in listed)
+    for person in listed:
+        person.details = found.get(person.pk, NOTHING_KNOWN)
+    return listed

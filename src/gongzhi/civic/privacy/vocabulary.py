@@ -1,4 +1,4 @@
-"""The words of privacy: which kinds of personal data a text may hold, and where it holds them."""
+"""The words of privacy: kinds of personal data in texts, and what the vault keeps of somebody."""
 
 from dataclasses import dataclass
 
@@ -29,3 +29,42 @@ class Found:
     start: int
     end: int
     text: str
+
+
+class Detail(TextChoices):
+    """What the vault keeps of a person."""
+
+    NAME = "name", _("姓名")
+    PHONE = "phone", _("电话")
+    EMAIL = "email", _("邮箱")
+    SIGN_IN_NAME = "sign_in_name", _("登录名")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What is known of a person, each "" where it is not; named as `Detail` has them."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    sign_in_name: str = ""
+
+
+NOTHING_KNOWN = Details()
+
+
+class Purpose(TextChoices):
+    """For what staff open the details of who reported a case (个人信息保护法 art. 6)."""
+
+    HANDLE = "handle", _("联系反映人，办理事项")
+    FOLLOW_UP = "follow_up", _("电话回访")
+    VERIFY = "verify", _("核实情况或身份")
+    RESCUE = "rescue", _("紧急救助")
+
+
+class Oddity(TextChoices):
+    """What is unusual about somebody's looking."""
+
+    NOT_OWN = "not_own", _("没有办过这件事")
+    MANY = "many", _("一小时内看得特别多")
+    NIGHT = "night", _("在夜里")

@@ -27,6 +27,7 @@ from gongzhi.config.keeping.archive import (
     writing,
 )
 from gongzhi.config.keeping.databases import Snapshot, snapshot
+from gongzhi.config.keeping.keys import keep_keys
 from gongzhi.config.keeping.refusals import CannotKeep
 from gongzhi.config.keeping.rows import Kept, kept_tables
 from gongzhi.kernel.files import sync_folder
@@ -58,12 +59,17 @@ class NotMigrated(CannotKeep):
 
 
 def back_up(to: Path, *, passphrase: bytes | None, at: datetime, tell: Tell) -> Manifest:
-    """Write everything to a new file, which has its name only when it is complete and on the disk."""
+    """Write everything to a new file, which has its name only when it is complete and on the disk.
+
+    The keys of personal data go beside it (keeping/keys.py).
+    """
     _refuse_existing(to)
     if is_behind():
         raise NotMigrated
     with _appearing(to) as file, writing(file, passphrase) as archive:
-        return _write(archive, at=at, tell=tell)
+        manifest = _write(archive, at=at, tell=tell)
+    keep_keys(to, passphrase=passphrase)
+    return manifest
 
 
 def _refuse_existing(path: Path) -> None:

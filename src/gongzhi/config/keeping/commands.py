@@ -19,6 +19,7 @@ from gongzhi.civic.cases.vocabulary import CLOCKWORK
 from gongzhi.civic.ledger.actions import begin_log
 from gongzhi.civic.ledger.commands import site_name
 from gongzhi.config.keeping.backup import Tell, back_up
+from gongzhi.config.keeping.keys import NAME as KEYS
 from gongzhi.config.keeping.refusals import CannotKeep
 from gongzhi.config.keeping.restore import Contents, inspect
 from gongzhi.config.keeping.restore import restore as put_back
@@ -61,6 +62,10 @@ def backup(
                     "备份没有加密，内含个人信息和密钥，请妥善保管。"
                     "Not encrypted: it holds personal data and the secret key."
                 )
+            screen.print(
+                f"个人信息的密钥在旁边的 {KEYS} 里，只有最新的一份，请与备份分开存放。"
+                f"The keys of personal data are in {KEYS} beside it, the newest only; store them apart."
+            )
     if contents.manifest.lacking:
         sys.exit(3)
 
@@ -71,6 +76,13 @@ def restore(
     replace: Annotated[
         bool, typer.Option("--replace", help="替换现有全部数据 · replace all data that is here")
     ] = False,
+    keys: Annotated[
+        Path | None,
+        typer.Option(help="个人信息的密钥文件，默认在备份旁边 · keys of personal data", dir_okay=False),
+    ] = None,
+    without_keys: Annotated[
+        bool, typer.Option("--without-keys", help="密钥丢了也恢复 · restore though the keys are lost")
+    ] = False,
 ) -> None:
     """从备份恢复，先停下网站和后台。Restore a backup; stop web and workers first."""
     from gongzhi.config.commands import migrate
@@ -78,7 +90,15 @@ def restore(
     with refusals_told():
         passphrase = key_from(key_file)
         with progress(file) as tell:
-            contents = put_back(file, passphrase=passphrase, replace=replace, make_tables=migrate, tell=tell)
+            contents = put_back(
+                file,
+                passphrase=passphrase,
+                replace=replace,
+                make_tables=migrate,
+                tell=tell,
+                keys_from=keys,
+                without_keys=without_keys,
+            )
     # What came after the backup is in the log that everybody saw; going on from here would be a second one.
     begin_log(site=site_name(), by=CLOCKWORK, at=clock.now())
     describe(file, contents)

@@ -31,6 +31,7 @@ from gongzhi.config.keeping.archive import (
 )
 from gongzhi.config.keeping.backup import FORMAT, Tell, migrations
 from gongzhi.config.keeping.databases import WORDS, Filling, filling
+from gongzhi.config.keeping.keys import Keys, keys_beside
 from gongzhi.config.keeping.refusals import CannotKeep, Damaged
 from gongzhi.config.keeping.rows import Kept, kept_tables
 from gongzhi.config.secret import forget_new_secret
@@ -93,11 +94,19 @@ def inspect(path: Path, *, passphrase: bytes | None, tell: Tell) -> Contents:
 
 
 def restore(
-    path: Path, *, passphrase: bytes | None, replace: bool, make_tables: Callable[[], None], tell: Tell
+    path: Path,
+    *,
+    passphrase: bytes | None,
+    replace: bool,
+    make_tables: Callable[[], None],
+    tell: Tell,
+    keys_from: Path | None = None,
+    without_keys: bool = False,
 ) -> Contents:
     """Verify a backup, then put its rows, files and secret key in the place of what is here.
 
-    `make_tables` brings an empty database to the state of this version.
+    `make_tables` brings an empty database to the state of this version. The keys of personal data are those
+    that are here; where there are none, those of a file: `keys_from`, or the one beside the backup.
     """
     try:
         contents = inspect(path, passphrase=passphrase, tell=tell)
@@ -108,8 +117,9 @@ def restore(
     _refuse_another_version(contents)
     if not replace and not is_empty():
         raise NotEmpty
+    keys = keys_beside(path, given=keys_from, passphrase=passphrase, may_lack=without_keys)
     with path.open("rb") as file, reading(file, passphrase) as archive:
-        _fill(archive, contents, lambda part, _done: tell(part, file.tell()))
+        _fill(archive, contents, keys, lambda part, _done: tell(part, file.tell()))
     _write_secret(contents.secret)
     return contents
 
@@ -138,7 +148,7 @@ def is_empty() -> bool:
     return not (files or Place.objects.exists() or Person.objects.exists() or Case.objects.exists())
 
 
-def _fill(archive: ArchiveReader, contents: Contents, tell: Tell) -> None:
+def _fill(archive: ArchiveReader, contents: Contents, keys: Keys | None, tell: Tell) -> None:
     columns = contents.about["tables"]
     tables = {table.name: table.in_order(columns[table.name]) for table in kept_tables()}
     with _Files() as files, filling() as database:
@@ -146,6 +156,9 @@ def _fill(archive: ArchiveReader, contents: Contents, tell: Tell) -> None:
         rest = _load(archive, tables, database, tell)
         for name, number in contents.manifest.last_numbers.items():
             database.go_on_from(tables[name], number)
+        if keys:
+            keys.fill(database)
+            keys.write_files()
         database.check()
         lacking = _stage(rest, database, files.staged, tell)
         if lacking != contents.manifest.lacking:

@@ -12,6 +12,8 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import Field, Model
 
+from gongzhi.civic.privacy.models import PersonalKey
+
 # The kinds of columns that are known to go through text unharmed (tests/config/test_backup_rows.py).
 KNOWN = {
     "AutoField", "BigAutoField", "BigIntegerField", "BinaryField", "BooleanField", "CharField", "DateField",
@@ -54,11 +56,11 @@ class Kept:
 
 
 def kept_tables() -> list[Kept]:
-    """Return the tables of all models, each behind those that its rows point to."""
-    models = apps.get_models(include_auto_created=True)
+    """Return the tables of all models but the keys of persons, each behind those that its rows point to."""
+    models = [model for model in apps.get_models(include_auto_created=True) if model is not PersonalKey]
     managed = [model for model in models if model._meta.managed and not model._meta.proxy]
     needs = {model: _needs(model) for model in sorted(managed, key=lambda model: model._meta.db_table)}
-    return [_kept(model) for model in TopologicalSorter(needs).static_order()]
+    return [kept(model) for model in TopologicalSorter(needs).static_order()]
 
 
 def _needs(model: type[Model]) -> list[type[Model]]:
@@ -70,7 +72,8 @@ def _columns(model: type[Model]) -> "list[Field[object, object]]":
     return [field for field in model._meta.local_concrete_fields if not getattr(field, "generated", False)]
 
 
-def _kept(model: type[Model]) -> Kept:
+def kept(model: type[Model]) -> Kept:
+    """Return the table of a model."""
     fields, key = _columns(model), model._meta.pk
     assert key is not None
     assert key.column

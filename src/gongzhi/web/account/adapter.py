@@ -30,6 +30,7 @@ from gongzhi.civic.people.actions import (
     register_person,
 )
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.people.queries import is_sign_in_name_taken
 from gongzhi.civic.people.vocabulary import PHONE, sign_in_name_of
 from gongzhi.civic.teamwork.vocabulary import AccountMatter
 from gongzhi.kernel import clock
@@ -64,7 +65,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Write the name as it is kept, and see that it is free."""
-        name: str = super().clean_username(sign_in_name_of(username), shallow=shallow)
+        name: str = super().clean_username(sign_in_name_of(username), shallow=True)
+        if not shallow and is_sign_in_name_taken(name):
+            raise self.validation_error("username_taken")
         return name
 
     def save_user(self, request: HttpRequest, user: Person, form: BaseForm, commit: bool = True) -> Person:

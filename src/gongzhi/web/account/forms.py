@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.civic.clients.queries import tokens_of
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import name_of, phone_of, sign_in_name_of
+from gongzhi.civic.privacy.queries import mark_of
+from gongzhi.civic.privacy.vocabulary import Detail, Details
 from gongzhi.civic.teamwork.vocabulary import AccountMatter
 from gongzhi.kernel import clock
 from gongzhi.web.account.letters import write
@@ -56,12 +58,13 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         _bare(self)
 
     def clean_login(self) -> str:
-        """Write the name as it is kept; one that cannot exist fails like one that does not."""
+        """Return the mark of the name; a name that cannot exist fails like one that does not."""
         typed: str = self.cleaned_data["login"]
         try:
-            return sign_in_name_of(typed)
+            name = sign_in_name_of(typed)
         except ValidationError:
-            return typed.strip().lower()
+            name = typed.strip().lower()
+        return str(mark_of(Detail.SIGN_IN_NAME, name))
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth has no types
@@ -201,9 +204,14 @@ class JoinForm(ProfileForm):
         if password and password != details.get("password_again"):
             self.add_error("password_again", _("两次输入的密码不一样，请再输一遍。"))
         try:
-            validate_password(
-                password, Person(sign_in_name=details.get("sign_in_name"), name=details.get("name", ""))
-            )
+            validate_password(password, _would_be(details))
         except ValidationError as error:
             self.add_error("password", error)
         return details
+
+
+def _would_be(said: dict[str, Any]) -> Person:
+    """Return the person whom a form describes, so that a password is not made of their own details."""
+    person = Person()
+    person.details = Details(**{name: said.get(name, "") for name in ("sign_in_name", "name", "phone")})
+    return person

@@ -5,7 +5,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, re_path
 
-from gongzhi.web.account import email, keys, tokens, views
+from gongzhi.web.account import email, keys, looks, tokens, views
 
 pages = [
     path("", views.home, name="home"),
@@ -17,6 +17,8 @@ pages = [
     path("devices/", views.devices, name="devices"),
     path("devices/end-others/", views.end_other_devices, name="end-other-devices"),
     path("devices/<int:pk>/end/", views.end_device, name="end-device"),
+    path("looks/", looks.looks, name="looks"),
+    path("looks/<int:pk>/objection/", looks.look_objection, name="look-objection"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("invitation/<str:code>/", views.invitation, name="invitation"),

@@ -60,7 +60,7 @@ def _start_of(person: Person, *, at: datetime) -> str:
 def profile(request: PersonRequest) -> HttpResponse:
     """Show and change one's own details."""
     person, at = request.user, clock.now()
-    form = ProfileForm(request.POST or None, initial={"name": person.name, "phone": person.phone})
+    form = ProfileForm(request.POST or None, initial={"name": person.full_name, "phone": person.phone})
     if form.is_valid():
         with refusals_on(form):
             update_profile(person, **form.cleaned_data, by=person, at=at)

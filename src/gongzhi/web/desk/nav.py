@@ -45,6 +45,7 @@ def _work(counts: Counts, roles: set[Role]) -> list[Item]:
     ]
     if Role.SUPERVISOR in roles:
         items.append(_item(_("团队负荷"), "desk:load", key="g l"))
+        items.append(_item(_("查看记录"), "desk:looks"))
     if Role.OPERATOR in roles:
         items.append(_item(_("来电登记"), "desk:intake", key="g n"))
     if Role.EVALUATOR in roles:

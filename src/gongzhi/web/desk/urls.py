@@ -6,6 +6,7 @@ from gongzhi.web.desk.case import views as case
 from gongzhi.web.desk.case.answer_check import answer_check
 from gongzhi.web.desk.case.automatic import confirm
 from gongzhi.web.desk.case.care import care
+from gongzhi.web.desk.case.reporter import reporter
 from gongzhi.web.desk.follow_up import views as follow_up
 from gongzhi.web.desk.intake import views as intake
 from gongzhi.web.desk.queue import bulk, deeds, drafts, keys, saved, snooze
@@ -37,6 +38,7 @@ urlpatterns = [
     path("case/<str:number>/wake/", snooze.wake, name="wake"),
     path("case/<str:number>/care/", care, name="care"),
     path("case/<str:number>/answer-check/", answer_check, name="answer-check"),
+    path("case/<str:number>/reporter/", reporter, name="reporter"),
     path("case/<str:number>/human/", confirm, name="human"),
     path("case/<str:number>/<str:step>/", case.take_step, name="step"),
     path("intake/", intake.intake, name="intake"),
@@ -49,6 +51,7 @@ urlpatterns = [
     path("audit/", include("gongzhi.web.desk.audit.urls")),
     path("day/", include("gongzhi.web.desk.day.urls")),
     path("load/", include("gongzhi.web.desk.load.urls")),
+    path("looks/", include("gongzhi.web.desk.looks.urls")),
     path("notices/", include("gongzhi.web.desk.notices.urls")),
     path("privacy/", include("gongzhi.web.desk.privacy.urls")),
     path("ranking/", include("gongzhi.web.desk.ranking.urls")),

@@ -22,7 +22,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.delivery import deliver_due
 from gongzhi.kernel.models import Fact
 from tests.a_city import City, a_city, a_dispatched_case
-from tests.factories import PASSWORD, a_person
+from tests.factories import PASSWORD, a_person, known_as
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +113,7 @@ def test_the_page_shows_what_there_is_and_nothing_of_where_they_were(
 def test_the_list_says_who_is_shut_out_and_shows_the_staff_of_one_body(
     city: City, administrator: Client
 ) -> None:
-    Person.objects.filter(pk=city.gardener.pk).update(name="葛园")
+    known_as(city.gardener, name="葛园")
     act(administrator, city.handler, "deactivate")
     theirs = administrator.get(PEOPLE, {"body": city.works.pk}).text
     assert ("账号已停用" in theirs, "葛园" in theirs, "现在的人员" in theirs) == (True, False, True)
@@ -142,7 +142,7 @@ def test_a_token_is_revoked_and_another_s_is_not_there(city: City, administrator
 
 
 def test_a_lost_phone_is_forgotten_and_its_owner_told(city: City, administrator: Client) -> None:
-    Person.objects.filter(pk=city.handler.pk).update(email="han@example.org")
+    known_as(city.handler, email="han@example.org")
     Authenticator.objects.create(user=city.handler, type="totp", data={})
     assert "两步验证已重置" in act(administrator, city.handler, "second-factor/reset")
     notice = StaffNotice.objects.get(person=city.handler)
@@ -155,7 +155,7 @@ def test_a_resident_is_told_by_letter(
     mailoutbox: list[mail.EmailMessage],
 ) -> None:
     resident = a_person()
-    Person.objects.filter(pk=resident.pk).update(email="li@example.org")
+    known_as(resident, email="li@example.org")
     reset_second_factor(resident, by=None, at=clock.now())
     deliver_due(at=clock.now())
     send_due_letters(at=clock.now())

@@ -12,7 +12,7 @@ from gongzhi.civic.people.models import Invitation, Membership, Organisation, Pe
 from gongzhi.civic.people.policy import has_role
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.kernel import clock
-from tests.factories import a_body, a_member, a_person, a_place, an_administrator
+from tests.factories import a_body, a_member, a_person, a_place, an_administrator, known_as
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +95,7 @@ def test_the_list_shows_staff_with_their_roles_and_is_searched(
     client: Client, city: Place, administrator: Person
 ) -> None:
     found = a_member(body=a_body("市住建局", place=city))
-    Person.objects.filter(pk=found.pk).update(name="林俏")
+    known_as(found, name="林俏")
     page = client.get(PEOPLE).text
     assert "林俏" in page
     assert "市住建局 · 承办人" in page

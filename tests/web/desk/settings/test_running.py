@@ -13,6 +13,7 @@ from gongzhi.civic.teamwork.models import Letter
 from gongzhi.kernel.clock import now
 from gongzhi.kernel.models import Appointment, Fact, FailedReaction
 from tests.a_city import City
+from tests.factories import known_as
 from tests.web.desk.conftest import SignedIn, queries_of
 
 REACTIONS = "/desk/settings/reactions/"
@@ -68,7 +69,7 @@ def a_parked_letter(person: Person) -> Letter:
 
 def test_a_parked_letter_is_listed_without_its_address(client: Client, city: City) -> None:
     assert "没有送到的邮件" not in client.get(REACTIONS).text
-    Person.objects.filter(pk=city.handler.pk).update(name="陈波", email="chen@example.org")
+    known_as(city.handler, name="陈波", email="chen@example.org")
     a_parked_letter(city.handler)
     page = client.get(REACTIONS).text
     assert all(words in page for words in ("没有送到的邮件", "陈波", "6次", "SMTPDataError 554"))

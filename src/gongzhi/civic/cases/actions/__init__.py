@@ -29,6 +29,7 @@ from gongzhi.civic.cases.actions.dispatching import (
 from gongzhi.civic.cases.actions.erasing import AlreadyErased, erase_words
 from gongzhi.civic.cases.actions.holding import CaseChangedMeanwhile, StepNotPossible
 from gongzhi.civic.cases.actions.joining import link_case, merge_case, support_case, unmerge_case
+from gongzhi.civic.cases.actions.looking import open_reporter
 from gongzhi.civic.cases.actions.opening import (
     NewCase,
     Opened,
@@ -91,6 +92,7 @@ __all__ = [
     "note_case",
     "object_to_dispatch",
     "open_case",
+    "open_reporter",
     "recall_case",
     "record_misses",
     "reopen_case",

@@ -31,7 +31,7 @@ def _waiting_for(cases: set[int]) -> dict[int, dict[int, int]]:
     """Return for each case everybody who waits for it, with the case under which they may read of it."""
     merged = Exists(Case.objects.filter(merged_into=OuterRef("pk")))
     told = Case.objects.filter(pk__in=cases).values_list(
-        "pk", "spoken_by_id", "spoken_by__sign_in_name", "supporters", merged
+        "pk", "spoken_by_id", "spoken_by__sign_in_mark", "supporters", merged
     )
     return {
         case: _waiting_with_others(case) if supporters or has_merged else {reporter: case} if account else {}
@@ -42,7 +42,7 @@ def _waiting_for(cases: set[int]) -> dict[int, dict[int, int]]:
 def _waiting_with_others(case: int) -> dict[int, int]:
     joined = _with_merged(case)
     supporting = Support.objects.filter(case__in=joined).values_list("person", flat=True)
-    reporters = Case.objects.filter(pk__in=joined, spoken_by__sign_in_name__isnull=False)
+    reporters = Case.objects.filter(pk__in=joined, spoken_by__sign_in_mark__isnull=False)
     return dict.fromkeys(supporting, case) | dict(reporters.values_list("spoken_by_id", "pk"))
 
 

@@ -176,7 +176,7 @@ def _written_down(new: NewCase, code: str, *, by: Person | None, at: datetime) -
 def _may_speak_as(speaker: Person | None, by: Person | None, *, at: datetime) -> bool:
     """Oneself, a visitor who left a name but has no account, or an operator for anybody."""
     if by is None:
-        return speaker is None or speaker.sign_in_name is None
+        return speaker is None or not speaker.has_account
     return speaker == by or any(m.role == Role.OPERATOR for m in memberships_of(by, at))
 
 

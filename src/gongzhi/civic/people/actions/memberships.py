@@ -76,7 +76,7 @@ def found_administration(
 def enter_membership(
     person: Person, role: Role, *, of: Organisation, within: Place, by: Person | None, at: datetime
 ) -> Membership:
-    """Write a membership whose right was checked by the caller."""
+    """Write a membership whose right was checked by the caller; histories name them from now on."""
     check_reach(of, within, at=at)
     try:
         with transaction.atomic():
@@ -86,6 +86,9 @@ def enter_membership(
     except IntegrityError as error:
         raise MembershipAlreadyGranted from error
     person.__dict__.pop("all_memberships", None)
+    if not person.name and person.details.name:
+        person.name = person.details.name
+        person.save(update_fields=["name"])
     event = MembershipGranted(membership_id=membership.pk, role=role, body_id=of.pk, place_id=within.pk)
     publish(event, about=person, by=by, at=at)
     return membership

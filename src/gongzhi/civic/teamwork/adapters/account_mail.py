@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.people.queries import person_with_email
 from gongzhi.civic.teamwork.models import Letter
 from gongzhi.civic.teamwork.queries.notices import confirming_token
 from gongzhi.civic.teamwork.vocabulary import AccountMatter
@@ -27,7 +28,7 @@ _TEMPLATES = {
 def account_letter_as_mail(letter: Letter) -> EmailMessage | None:
     """Return a letter as an e-mail in its language; None where nobody, or nobody active, has the address."""
     matter, to = AccountMatter(letter.about or ""), letter.to or ""
-    person = letter.person or _owner_of(to)
+    person = letter.person or person_with_email(to)
     if person is None or not person.is_active:
         return None
     template = f"account/email/{_TEMPLATES.get(matter, 'changed')}.txt"
@@ -44,11 +45,6 @@ def head_of(letter: Letter) -> dict[str, str]:
         "Message-ID": f"<letter-{letter.pk}@{urlsplit(settings.SITE_ADDRESS).hostname}>",
         "Auto-Submitted": "auto-generated",  # RFC 3834: no answers of absence, please
     }
-
-
-def _owner_of(address: str) -> Person | None:
-    """Return who confirmed an address, which is kept in small letters; the first where several have."""
-    return Person.objects.filter(email=address.lower(), is_active=True).order_by("pk").first()
 
 
 def _link(matter: AccountMatter, person: Person, address: str) -> str:

@@ -18,6 +18,7 @@ from gongzhi.civic.dispatch.queries.answer_scores import FEWEST, Lack, lacking, 
 from gongzhi.civic.dispatch.queries.answers import remarks_on
 from gongzhi.civic.evaluation.vocabulary import Month
 from gongzhi.civic.people.models import Organisation, Person
+from gongzhi.civic.people.queries import with_details
 from gongzhi.kernel.spreadsheet import csv_response
 from gongzhi.web.desk.answers.table import Line, lines_of, months_of, percent, span_of, sum_of
 from gongzhi.web.desk.entrance import for_staff
@@ -110,14 +111,19 @@ def replies(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
         "month": month,
         "lack": lack,
         "page": page,
-        "rows": [_with_remarks(reply) for reply in page.object_list],
+        "rows": _with_remarks(list(page.object_list)),
         "hidden": counted.count() - seen.count(),
         "back": _board(month),
     }
     return render(request, "desk/answers/replies.html", context)
 
 
-def _with_remarks(reply: ReadReply) -> dict[str, Any]:
+def _with_remarks(replies: list[ReadReply]) -> list[dict[str, Any]]:
+    with_details(reply.case.spoken_by for reply in replies if reply.case.spoken_by)
+    return [_with_its_remarks(reply) for reply in replies]
+
+
+def _with_its_remarks(reply: ReadReply) -> dict[str, Any]:
     found = remarks_on(reply.statement.text, to=reply.case, at=reply.at)
     lacks = [
         {"kind": kind, "reasons": [remark.reason for remark in remarks if remark.reason]}

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongzhi.civic.cases.models import Attachment, Case, Deadline
-from gongzhi.civic.cases.policy import standing_of, visible_cases
+from gongzhi.civic.cases.policy import can_open_reporter, visible_cases
 from gongzhi.civic.cases.queries.timeline import Entry, timeline_of
 from gongzhi.civic.cases.vocabulary import ENDED, MediaKind, Part, Status
 from gongzhi.civic.dispatch.queries.alike import Alike, alike_to
@@ -21,14 +21,15 @@ from gongzhi.civic.evaluation.policy import can_exclude_case
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.jurisdictions.vocabulary import Level
 from gongzhi.civic.people.models import Person
-from gongzhi.civic.people.vocabulary import WORKING
+from gongzhi.civic.privacy.queries.openings import opening_in_force
+from gongzhi.civic.privacy.vocabulary import Purpose
+from gongzhi.kernel.facts import subject_of
 from gongzhi.web.desk.case.automatic import decided_by_program
 from gongzhi.web.desk.case.care import care_of
 from gongzhi.web.desk.case.urgency import signs_of
 
 LIKE = 5
 _DIGITS = re.compile(r"\d+")
-_CALLS_PEOPLE = WORKING
 
 
 def parts_of(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
@@ -121,15 +122,25 @@ def where(place: Place, address: str) -> str:
 
 
 def _reporter(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
-    """Return who spoke and who typed; a phone number in full only for those who call."""
+    """Return who spoke, masked until it is opened for a purpose, and who typed."""
     person = case.spoken_by
     if person is None:
         return {"name": _("没有留姓名"), "phone": "", "typed_by": case.typed_by}
-    standing = standing_of(by, case, at=at)
-    may_call = bool((standing.here | standing.in_lead | standing.in_co) & _CALLS_PEOPLE)
-    name = person.name or _("没有留姓名")
-    phone = person.phone if may_call else masked(person.phone)
-    return {"name": name, "phone": phone, "may_call": may_call, "typed_by": case.typed_by}
+    opening = opening_in_force(subject_of(case), by=by, at=at)
+    name, phone = person.full_name, person.phone
+    return {
+        "name": (name if opening else masked_name(name)) or _("没有留姓名"),
+        "phone": phone if opening else masked(phone),
+        "is_open": opening is not None,
+        "may_open": bool(name or phone) and can_open_reporter(by, case, at=at),
+        "purposes": Purpose.choices,
+        "typed_by": case.typed_by,
+    }
+
+
+def masked_name(name: str) -> str:
+    """Return a name of which only the first sign is readable."""
+    return f"{name[0]}**" if name else ""
 
 
 def masked(phone: str) -> str:

@@ -27,7 +27,7 @@ def to_call(person: Person, *, at: datetime) -> Q:
 def line_for(person: Person, *, at: datetime) -> CaseQuerySet:
     """Return the cases to call about: with a number first, then those not tried, the oldest answer first."""
     tries = Count("follow_ups", filter=Q(follow_ups__reached=False, follow_ups__round=F("rounds")))
-    can_ring = Exists(Person.objects.filter(pk=OuterRef("spoken_by")).exclude(phone=""))
+    can_ring = Q(spoken_by__phone_mark__isnull=False)
     cases = visible_cases(person, at=at).filter(to_call(person, at=at))
     rows = cases.annotate(tries=tries, can_ring=can_ring).select_related("place__parent", "lead", "spoken_by")
     return rows.order_by("-can_ring", "tries", "resolved_at", "pk")

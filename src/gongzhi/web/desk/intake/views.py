@@ -25,6 +25,7 @@ from gongzhi.civic.teamwork.actions import forget_draft
 from gongzhi.civic.teamwork.models import Draft
 from gongzhi.civic.teamwork.queries.drafts import draft_of
 from gongzhi.kernel.errors import NotAllowed, Refused
+from gongzhi.web.desk.case.page import masked, masked_name
 from gongzhi.web.desk.entrance import for_staff
 from gongzhi.web.desk.fields import categories_by_path, likely_categories
 from gongzhi.web.desk.intake.forms import IntakeForm
@@ -128,8 +129,6 @@ def caller(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     _refuse_others(by, at)
     page = {
         **_known(request.GET.get("phone", ""), by, at),
-        "live": True,
-        "fills_name": not request.GET.get("name"),
     }
     return render(request, "desk/parts/caller.html", page)
 
@@ -141,9 +140,10 @@ def _known(phone: str, by: Person, at: datetime) -> dict[str, Any]:
         person = None
     if person is None:
         return {}
-    mine = visible_cases(by, at=at).filter(spoken_by__phone=person.phone)
+    mine = visible_cases(by, at=at).filter(spoken_by__phone_mark=person.phone_mark)
     earlier = mine.select_related("place").order_by("-opened_at")
-    return {"caller": person, "earlier": list(earlier[:EARLIER])}
+    known_as = masked_name(person.full_name) or masked(person.phone)
+    return {"caller": person, "known_as": known_as, "earlier": list(earlier[:EARLIER])}
 
 
 @require_POST

@@ -30,7 +30,7 @@ from gongzhi.civic.people.policy import (
     managed_organisations,
     managed_people,
 )
-from gongzhi.civic.people.queries import search_people
+from gongzhi.civic.people.queries import search_people, with_details
 from gongzhi.civic.people.vocabulary import OrganisationKind, Role
 from gongzhi.web.desk.people.accounts import account_of
 from gongzhi.web.desk.people.entrance import for_administrators
@@ -82,8 +82,11 @@ def people(request: HttpRequest, by: Person, at: datetime) -> HttpResponse:
 
 
 def _listing(name: str, found: QuerySet[Any], form: Any, request: HttpRequest) -> dict[str, Any]:
+    page = _page_of(found, request)
+    if name == "people":
+        page.object_list = with_details(page.object_list)
     return {
-        "page": _page_of(found, request),
+        "page": page,
         "form": form,
         "tabs": _tabs(name),
         "reset": reverse(f"desk:{name}"),

@@ -153,13 +153,9 @@ def _colleagues_of(by: Person, at: datetime) -> dict[str, str]:
 
 
 def blanks_of(case: Case) -> dict[str, str]:
-    """Return what is filled in for a case.
-
-    Everybody may read the answer to a public case, so nobody is named there.
-    """
-    name = case.spoken_by.name if case.spoken_by and not case.is_public else ""
+    """Return what is filled in for a case; nobody is named, as nobody's name was opened for it."""
     words = (
-        *(case.number, case.title, name or _now("市民朋友")),
+        *(case.number, case.title, _now("市民朋友")),
         *(case.lead.name if case.lead else "", str(case.place)),
         f"{timezone.localtime(case.opened_at):%Y-%m-%d}",
     )

@@ -1,4 +1,4 @@
-"""What others may ask: which personal data a text holds, and how it reads without."""
+"""Which personal data a text holds, and how it reads without."""
 
 from gongzhi.civic.privacy.logic.finding import found_in
 from gongzhi.civic.privacy.logic.masking import mask_of

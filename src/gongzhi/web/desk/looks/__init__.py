@@ -1,0 +1,1 @@
+"""Who looked at whose details, for those who answer for it."""
