@@ -171,3 +171,39 @@ def test_a_migration_that_was_cut_off_goes_on(young: House) -> None:
     assert young.one("SELECT count(*) FROM cases_case WHERE turn IS NULL") == 0
     assert found_by_a_word_of_all(young) == CASES
     assert young.run("django", "migrate", "--check").returncode == 0
+
+
+KNOWN = """
+from gongzhi.civic.people.models import Person
+from gongzhi.civic.people.queries import person_with_phone
+clerk = Person.objects.get_by_natural_key("xu.ran")
+caller = person_with_phone("13800001234")
+print(clerk.name, clerk.details.email, repr(caller.name), caller.full_name, Person.objects.get(pk=3).full_name)
+"""
+
+
+def test_what_was_known_of_people_moves_into_the_vault(young: House) -> None:
+    at = moment(datetime.now(UTC), young)
+    people = [
+        (1, "xu.ran", "徐苒", "", at),
+        (2, None, "王阿姨", "13800001234", at),
+        (3, None, "老李", "", at),
+    ]
+    columns = "id, sign_in_name, name, phone, joined_at"
+    young.put(
+        f"INSERT INTO people_person ({columns}, password, is_active) VALUES (?, ?, ?, ?, ?, '', true)", people
+    )
+    young.rows("UPDATE people_person SET email = 'xu@example.org' WHERE id = 1")
+    young.put(
+        "INSERT INTO people_organisation (id, code, name, short_name, kind, place_id, is_centre)"
+        " VALUES (1, 'c', '市热线', '市热线', 'government', ?, false)",
+        [(1,)],
+    )
+    young.put(
+        "INSERT INTO people_membership (person_id, body_id, role, place_id, valid_from)"
+        " VALUES (1, 1, 'operator', 1, ?)",
+        [(at,)],
+    )
+    young.run("migrate")
+    told = young.python("-c", f"import django; django.setup(){KNOWN}")
+    assert told.strip() == "徐苒 xu@example.org '' 王阿姨 老李"

@@ -20,8 +20,9 @@ from gongzhi.civic.cases.queries.timeline import Entry
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Satisfaction, Step, Urgency, Way
 from gongzhi.civic.jurisdictions.models import Place, Shape
 from gongzhi.civic.privacy.models import Opening
+from gongzhi.civic.privacy.queries import masked_phone
 from gongzhi.kernel.clock import now
-from gongzhi.web.desk.case.page import masked, where, without_counting_on
+from gongzhi.web.desk.case.page import where, without_counting_on
 from tests.a_city import (
     City,
     a_case_in_hand,
@@ -110,7 +111,7 @@ def test_what_one_opened_is_closed_to_the_others(city: City, signed_in: SignedIn
 
 @pytest.mark.parametrize(("phone", "shown"), [("13812345678", "138******78"), ("12345", "*****"), ("", "")])
 def test_a_masked_number_can_be_recognised_but_not_called(phone: str, shown: str) -> None:
-    assert masked(phone) == shown
+    assert masked_phone(phone) == shown
 
 
 def test_missed_deadlines_stay_in_sight(city: City, signed_in: SignedIn, earlier: datetime) -> None:

@@ -78,6 +78,9 @@ def _drawn(name: str) -> SafeString:
     )
 
 
+register.filter("masked_phone", masked_phone)
+
+
 @register.filter
 def tone(state: object) -> str:
     """Return the tone (CSS) of a state's word."""

@@ -23,3 +23,13 @@ def _with_masks(text: str, found: list[Found]) -> str:
         pieces += [text[at : one.start], mask_of(one)]
         at = one.end
     return "".join([*pieces, text[at:]])
+
+
+def masked_name(name: str) -> str:
+    """Return a name of which only the first sign can be read."""
+    return f"{name[0]}**" if name else ""
+
+
+def masked_phone(phone: str) -> str:
+    """Return a number of which only the beginning and the end can be read."""
+    return f"{phone[:3]}{'*' * (len(phone) - 5)}{phone[-2:]}" if len(phone) > 6 else "*" * len(phone)

@@ -21,6 +21,7 @@ from gongzhi.civic.evaluation.policy import can_exclude_case
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.jurisdictions.vocabulary import Level
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.privacy.queries import masked_name, masked_phone
 from gongzhi.civic.privacy.queries.openings import opening_in_force
 from gongzhi.civic.privacy.vocabulary import Purpose
 from gongzhi.kernel.facts import subject_of
@@ -130,22 +131,12 @@ def _reporter(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
     name, phone = person.full_name, person.phone
     return {
         "name": (name if opening else masked_name(name)) or _("没有留姓名"),
-        "phone": phone if opening else masked(phone),
+        "phone": phone if opening else masked_phone(phone),
         "is_open": opening is not None,
         "may_open": bool(name or phone) and can_open_reporter(by, case, at=at),
         "purposes": Purpose.choices,
         "typed_by": case.typed_by,
     }
-
-
-def masked_name(name: str) -> str:
-    """Return a name of which only the first sign is readable."""
-    return f"{name[0]}**" if name else ""
-
-
-def masked(phone: str) -> str:
-    """Return a number of which only the beginning and the end can be read."""
-    return f"{phone[:3]}{'*' * (len(phone) - 5)}{phone[-2:]}" if len(phone) > 6 else "*" * len(phone)
 
 
 def _related(case: Case, *, by: Person, at: datetime) -> list[dict[str, Any]]:

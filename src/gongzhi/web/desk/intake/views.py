@@ -21,11 +21,11 @@ from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import has_role
 from gongzhi.civic.people.queries import memberships_of, person_with_phone
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.privacy.queries import masked_name, masked_phone
 from gongzhi.civic.teamwork.actions import forget_draft
 from gongzhi.civic.teamwork.models import Draft
 from gongzhi.civic.teamwork.queries.drafts import draft_of
 from gongzhi.kernel.errors import NotAllowed, Refused
-from gongzhi.web.desk.case.page import masked, masked_name
 from gongzhi.web.desk.entrance import for_staff
 from gongzhi.web.desk.fields import categories_by_path, likely_categories
 from gongzhi.web.desk.intake.forms import IntakeForm
@@ -142,7 +142,7 @@ def _known(phone: str, by: Person, at: datetime) -> dict[str, Any]:
         return {}
     mine = visible_cases(by, at=at).filter(spoken_by__phone_mark=person.phone_mark)
     earlier = mine.select_related("place").order_by("-opened_at")
-    known_as = masked_name(person.full_name) or masked(person.phone)
+    known_as = masked_name(person.full_name) or masked_phone(person.phone)
     return {"caller": person, "known_as": known_as, "earlier": list(earlier[:EARLIER])}
 
 
