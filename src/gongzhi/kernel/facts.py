@@ -187,6 +187,11 @@ def facts_about(about: models.Model, *, kinds: Sequence[type[Event]] = ()) -> mo
     return facts.filter(kind__in=[event.kind for event in kinds]) if kinds else facts
 
 
+def last_fact_about(about: models.Model) -> int | None:
+    """Return the id of the latest fact about a thing; None where nothing was told of it."""
+    return Fact.objects.filter(subject=subject_of(about)).order_by("-id").values_list("id", flat=True).first()
+
+
 def subject_of(about: models.Model | str) -> str:
     """Return the name under which facts about a thing are kept, as "case:17"."""
     # Not type(about): the visitor of a page is a lazy object, which only its attributes give away.

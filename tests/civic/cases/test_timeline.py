@@ -40,7 +40,7 @@ def case(city: City, noon: datetime) -> Case:
 
 
 def test_every_event_of_a_case_has_words() -> None:
-    told = {*TITLES, events.CaseFollowedUp, events.Said, events.PerhapsSaid}
+    told = {*TITLES, events.CaseFollowedUp, events.Said, events.PerhapsSaid, events.Decided}
     assert told == _all(events.CaseEvent)
 
 

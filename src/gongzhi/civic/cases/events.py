@@ -42,6 +42,16 @@ class PerhapsSaid(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Decided(CaseEvent):
+    """A step that somebody answers for, and the last fact on the page from which they took it.
+
+    None: there was no page (the schedule, a program, a list), or the fact is of old.
+    """
+
+    seen: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseOpened(CaseEvent):
     number: str
     kind_of_case: Kind
@@ -55,24 +65,24 @@ class CaseOpened(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseAccepted(CaseEvent):
+class CaseAccepted(Decided):
     category: int
     urgency: Urgency
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseDeclined(Said):
+class CaseDeclined(Said, Decided):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseCategorised(CaseEvent):
+class CaseCategorised(Decided):
     category: int
     urgency: Urgency
 
 
 @dataclass(frozen=True, kw_only=True)
-class UrgencyMarked(CaseEvent):
+class UrgencyMarked(Decided):
     urgency: Urgency
 
 
@@ -97,14 +107,14 @@ class NoteWritten(Said):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseDispatched(CaseEvent):
+class CaseDispatched(Decided):
     body: int
     co_handlers: tuple[int, ...] = ()
     entry: int | None = None  # the catalogue entry followed, if any
 
 
 @dataclass(frozen=True, kw_only=True)
-class DispatchRecalled(CaseEvent):
+class DispatchRecalled(Decided):
     body: int
 
 
@@ -121,7 +131,7 @@ class ResidentContacted(Said):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WhistleBlown(Said):
+class WhistleBlown(Said, Decided):
     bodies: tuple[int, ...]
 
 
@@ -131,36 +141,36 @@ class BodyReportedIn(Said):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DispatchObjected(Said):
+class DispatchObjected(Said, Decided):
     body: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ObjectionRuled(Said):
+class ObjectionRuled(Said, Decided):
     body: int
     upheld: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExtensionAsked(Said):
+class ExtensionAsked(Said, Decided):
     body: int
     until: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExtensionRuled(Said):
+class ExtensionRuled(Said, Decided):
     body: int
     granted: bool
     until: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseSuspended(Said):
+class CaseSuspended(Said, Decided):
     until: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseResumed(CaseEvent):
+class CaseResumed(Decided):
     pass
 
 
@@ -172,18 +182,18 @@ class DeadlineMissed(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeadlineExempted(Said):
+class DeadlineExempted(Said, Decided):
     deadline: int
     stage: Stage
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseSupervised(PerhapsSaid):
+class CaseSupervised(PerhapsSaid, Decided):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseEscalated(PerhapsSaid):
+class CaseEscalated(PerhapsSaid, Decided):
     from_body: int
     body: int
 
@@ -196,7 +206,7 @@ class TopReached(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseResolved(Said):
+class CaseResolved(Said, Decided):
     body: int
     outcome: Outcome
     met: bool | None = None
@@ -212,12 +222,12 @@ class CaseFollowedUp(PerhapsSaid):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseReopened(PerhapsSaid):
+class CaseReopened(PerhapsSaid, Decided):
     round: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseClosed(PerhapsSaid):
+class CaseClosed(PerhapsSaid, Decided):
     led_by: int | None = None  # of an imported case that was answered nobody knows when
 
 
@@ -227,17 +237,17 @@ class CaseSupported(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseMerged(CaseEvent):
+class CaseMerged(Decided):
     into: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseUnmerged(CaseEvent):
+class CaseUnmerged(Decided):
     out_of: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseLinked(CaseEvent):
+class CaseLinked(Decided):
     parent: int | None
 
 

@@ -21,6 +21,7 @@ Actor = Person | CodeHolder | Clockwork | None
 _READS_A_PLACE = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SUPERVISOR, Role.EVALUATOR, Role.AUDITOR})
 _READS_A_BODY = _READS_A_PLACE | {Role.HANDLER}
 _READS_FACTS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+_REVIEWS = frozenset({Role.AUDITOR, Role.SUPERVISOR})
 _NOT_YET_PUBLIC = (Status.OPENED, Status.DECLINED, Status.WITHDRAWN, Status.MERGED)
 
 
@@ -116,6 +117,19 @@ def steps_open_to(actor: Actor, case: Case, *, at: datetime) -> tuple[Step, ...]
     """Return the steps that somebody may take with a case as it stands: the buttons of its page."""
     standing = standing_of(actor, case, at=at)
     return tuple(step for step in Step if is_possible(step, Status(case.status)) and may(step, standing))
+
+
+def might_take_step(step: Step, role: str, *, in_lead: bool) -> bool:
+    """Tell whether a role could give the right to a step, held in the body that leads or in another."""
+    held = frozenset({role})
+    standing = Standing(here=held, in_lead=held) if in_lead else Standing(here=held, above=held, in_co=held)
+    return may(step, standing)
+
+
+def can_review_decisions(person: Person, case: Case, *, at: datetime) -> bool:
+    """Tell whether somebody may read who decided what on a case: its auditors, and supervisors of any side."""
+    standing = standing_of(person, case, at=at)
+    return bool((standing.here | standing.in_lead) & _REVIEWS)
 
 
 def can_configure(person: Person, *, at: datetime) -> bool:

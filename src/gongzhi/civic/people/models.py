@@ -140,6 +140,21 @@ class Organisation(models.Model):
         return self.short_name
 
 
+class FormerName(models.Model):
+    """What an organisation was called until a moment, so that what it did is told under its name of then."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=40)
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ("until", "id")
+
+    def __str__(self) -> str:
+        return f"{self.short_name} until {self.until:%Y-%m-%d}"
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Questions about memberships."""
 

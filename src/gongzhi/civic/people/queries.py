@@ -1,15 +1,17 @@
 """What others may ask about people and organisations."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
-from gongzhi.civic.people.models import Invitation, Membership, Organisation, Person
+from gongzhi.civic.people.models import FormerName, Invitation, Membership, Organisation, Person
 from gongzhi.civic.people.policy import (
     has_role,
     is_staff,
@@ -25,6 +27,9 @@ from gongzhi.civic.privacy.vocabulary import NOTHING_KNOWN, Detail
 from gongzhi.kernel.ids import hash_code
 
 __all__ = [
+    "BodiesThen",
+    "Capacity",
+    "PeopleThen",
     "bodies_in",
     "centre_above",
     "centre_of",
@@ -138,3 +143,70 @@ def with_details(people: Iterable[Person]) -> list[Person]:
     for person in listed:
         person.details = found.get(person.pk, NOTHING_KNOWN)
     return listed
+
+
+class BodiesThen:
+    """What bodies were called at moments of the past; two queries for however many bodies."""
+
+    def __init__(self, bodies: Collection[int]) -> None:
+        self._present = Organisation.objects.in_bulk(list(bodies))
+        former = FormerName.objects.filter(organisation__in=bodies).order_by("organisation", "until", "id")
+        self._former = {pk: list(rows) for pk, rows in groupby(former, lambda row: row.organisation_id)}
+
+    def name(self, body: int, at: datetime) -> str:
+        """Return a body's full name at a moment; of a body that nobody knows, its number."""
+        if body not in self._present:
+            return f"#{body}"
+        then = next((row for row in self._former.get(body, ()) if row.until > at), None)
+        return then.name if then else self._present[body].name
+
+    def name_now(self, body: int) -> str:
+        """Return what a body is called now."""
+        return self._present[body].name if body in self._present else ""
+
+    def ended_on(self, body: int) -> date | None:
+        """Return the day from which a body is no more."""
+        return self._present[body].valid_to if body in self._present else None
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """In which role somebody acted, for which body and within which place, named as they were then."""
+
+    role: Role
+    body: int
+    body_name: str
+    place_name: str
+    body_name_now: str = ""  # where it is another
+    body_ended_on: date | None = None
+    left_at: datetime | None = None  # when the person no longer had the role
+
+
+class PeopleThen:
+    """What people were called to do at moments of the past; four queries for however many people."""
+
+    def __init__(self, people: Collection[int]) -> None:
+        self._names = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
+        held = Membership.objects.filter(person__in=people).select_related("place").order_by("person", "id")
+        self._held = {pk: list(rows) for pk, rows in groupby(held, lambda row: row.person_id)}
+        self._bodies = BodiesThen({m.body_id for rows in self._held.values() for m in rows})
+
+    def name(self, person: int) -> str:
+        """Return what a person is called now."""
+        return self._names.get(person) or f"#{person}"
+
+    def capacities(self, person: int, at: datetime) -> list[Capacity]:
+        """Return all roles that a person held at a moment, whatever became of them since."""
+        return [self._capacity(each, at) for each in self._held.get(person, ()) if each.is_valid(at)]
+
+    def _capacity(self, held: Membership, at: datetime) -> Capacity:
+        then, now = self._bodies.name(held.body_id, at), self._bodies.name_now(held.body_id)
+        return Capacity(
+            role=Role(held.role),
+            body=held.body_id,
+            body_name=then,
+            place_name=held.place.name,
+            body_name_now=now if now != then else "",
+            body_ended_on=self._bodies.ended_on(held.body_id),
+            left_at=held.valid_to,
+        )

@@ -36,7 +36,9 @@ def resolve_case(case: Case, *, reply: str, outcome: Outcome, by: Actor, at: dat
     held.motions.filter(ruled_at=None).update(ruled_at=at)  # more time is no longer asked for
     held.status, held.outcome, held.resolved_at = Status.RESOLVED, outcome, at
     start_clocks(held, Stage.FOLLOW_UP, at=at)
-    resolved = CaseResolved(case=held.pk, body=lead.pk, outcome=outcome, met=met, **told(answer))
+    resolved = CaseResolved(
+        case=held.pk, seen=held.seen, body=lead.pk, outcome=outcome, met=met, **told(answer)
+    )
     publish(resolved, about=held, by=by, at=at)
     return keep(held)
 
@@ -120,7 +122,9 @@ def _reopen(case: Case, said: Statement | None, *, by: Actor, at: datetime) -> N
     if not case.assignments.filter(part=Part.LEAD, ended_at=None).exists():
         Assignment.objects.create(case=case, body=lead, part=Part.LEAD, dispatched_at=at, acknowledged_at=at)
     start_clocks(case, Stage.CONTACT, Stage.RESOLVE, at=at, of=lead)
-    publish(CaseReopened(case=case.pk, round=case.rounds, **told(said)), about=case, by=by, at=at)
+    publish(
+        CaseReopened(case=case.pk, seen=case.seen, round=case.rounds, **told(said)), about=case, by=by, at=at
+    )
 
 
 @transaction.atomic
@@ -135,4 +139,4 @@ def close_case(case: Case, *, because: str, by: Actor, at: datetime) -> Case:
 def _close(case: Case, said: Statement | None, *, by: Actor, at: datetime) -> None:
     end_work(case, at=at)
     case.status, case.closed_at = Status.CLOSED, at
-    publish(CaseClosed(case=case.pk, **told(said)), about=case, by=by, at=at)
+    publish(CaseClosed(case=case.pk, seen=case.seen, **told(said)), about=case, by=by, at=at)

@@ -97,7 +97,7 @@ def dispatch_case(
         Assignment.objects.create(case=held, body=body, part=Part.CO_HANDLER, dispatched_at=at)
     co_handlers = tuple(body.pk for body in others)
     followed = entry.pk if entry else None
-    sent = CaseDispatched(case=held.pk, body=to.pk, co_handlers=co_handlers, entry=followed)
+    sent = CaseDispatched(case=held.pk, seen=held.seen, body=to.pk, co_handlers=co_handlers, entry=followed)
     publish(sent, about=held, by=by, at=at)
     return keep(held)
 
@@ -127,7 +127,7 @@ def recall_case(case: Case, *, by: Actor, at: datetime) -> Case:
     """Take a dispatch back before the body acknowledged it."""
     held = hold(case, Step.RECALL, by=by, at=at)
     assert held.lead is not None  # a dispatched case has one
-    recalled = DispatchRecalled(case=held.pk, body=held.lead.pk)
+    recalled = DispatchRecalled(case=held.pk, seen=held.seen, body=held.lead.pk)
     _release(held, at=at)
     await_dispatch(held, at=at)
     publish(recalled, about=held, by=by, at=at)
@@ -181,7 +181,9 @@ def whistle_for(case: Case, *, bodies: Sequence[Organisation], because: str, by:
         )
         start_clocks(held, Stage.REPORT_IN, at=at, of=body)
     called = tuple(body.pk for body in bodies)
-    publish(WhistleBlown(case=held.pk, **told(reason), bodies=called), about=held, by=by, at=at)
+    publish(
+        WhistleBlown(case=held.pk, seen=held.seen, **told(reason), bodies=called), about=held, by=by, at=at
+    )
     return keep(held)
 
 
@@ -213,7 +215,9 @@ def object_to_dispatch(case: Case, *, because: str, by: Actor, at: datetime) -> 
     Motion.objects.create(case=held, kind=MotionKind.RETURN, body=lead, reason=reason, asked_at=at)
     start_clocks(held, Stage.RULE, at=at)
     held.status = Status.OBJECTED
-    publish(DispatchObjected(case=held.pk, body=lead.pk, **told(reason)), about=held, by=by, at=at)
+    publish(
+        DispatchObjected(case=held.pk, seen=held.seen, body=lead.pk, **told(reason)), about=held, by=by, at=at
+    )
     return keep(held)
 
 
@@ -232,7 +236,7 @@ def rule_on_objection(case: Case, *, upheld: bool, because: str, by: Actor, at: 
     else:
         acknowledged = _assignment(held, lead).filter(acknowledged_at__isnull=False).exists()
         held.status = Status.HANDLING if acknowledged else Status.DISPATCHED
-    ruled = ObjectionRuled(case=held.pk, body=lead.pk, upheld=upheld, **told(ruling))
+    ruled = ObjectionRuled(case=held.pk, seen=held.seen, body=lead.pk, upheld=upheld, **told(ruling))
     publish(ruled, about=held, by=by, at=at)
     return keep(held)
 
@@ -243,7 +247,7 @@ def supervise_case(case: Case, *, because: str = "", by: Actor, at: datetime) ->
     held = hold(case, Step.SUPERVISE, by=by, at=at)
     reason = say(held, because, by=by, at=at, to=Audience.STAFF) if because else None
     held.is_supervised = True
-    publish(CaseSupervised(case=held.pk, **told(reason)), about=held, by=by, at=at)
+    publish(CaseSupervised(case=held.pk, seen=held.seen, **told(reason)), about=held, by=by, at=at)
     return keep(held)
 
 
@@ -268,6 +272,6 @@ def escalate_case(case: Case, *, because: str = "", by: Actor, at: datetime) -> 
     held.lead, held.status, held.is_escalated = above, Status.DISPATCHED, True
     start_clocks(held, Stage.ACKNOWLEDGE, at=at, of=above)
     held.deadlines.filter(ended_at=None, missed_at=None, body=lead).update(body=above)
-    up = CaseEscalated(case=held.pk, from_body=lead.pk, body=above.pk, **told(reason))
+    up = CaseEscalated(case=held.pk, seen=held.seen, from_body=lead.pk, body=above.pk, **told(reason))
     publish(up, about=held, by=by, at=at)
     return keep(held)

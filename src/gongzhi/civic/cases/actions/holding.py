@@ -38,6 +38,7 @@ def hold(case: Case, step: Step, *, by: Actor, at: datetime) -> Case:
         raise NotAllowed
     if not is_possible(step, Status(held.status)):
         raise StepNotPossible(status=held.get_status_display(), step=step.label)
+    held.seen = case.seen
     return held
 
 

@@ -52,7 +52,7 @@ def merge_case(case: Case, *, into: Case, by: Actor, at: datetime) -> Case:
         raise TargetHasEnded(number=target.number)
     end_work(held, at=at)
     held.merged_into, held.status, held.closed_at = target, Status.MERGED, at
-    publish(CaseMerged(case=held.pk, into=target.pk), about=held, by=by, at=at)
+    publish(CaseMerged(case=held.pk, seen=held.seen, into=target.pk), about=held, by=by, at=at)
     return keep(held)
 
 
@@ -90,7 +90,7 @@ def unmerge_case(case: Case, *, by: Actor, at: datetime) -> Case:
     """Undo a merge: the case goes back to the dispatcher, where it waits for its own body."""
     held = hold(case, Step.UNMERGE, by=by, at=at)
     assert held.merged_into_id is not None  # a merged case has one
-    out = CaseUnmerged(case=held.pk, out_of=held.merged_into_id)
+    out = CaseUnmerged(case=held.pk, seen=held.seen, out_of=held.merged_into_id)
     held.merged_into, held.closed_at, held.lead, held.dispatched_to = None, None, None, None
     held.is_escalated = False
     if held.category_id:
@@ -118,5 +118,10 @@ def link_case(case: Case, *, parent: Case | None, by: Actor, at: datetime) -> Ca
     if parent is not None:
         _refuse_circle(held, _target(parent, by=by, at=at))
     held.parent = parent
-    publish(CaseLinked(case=held.pk, parent=parent.pk if parent else None), about=held, by=by, at=at)
+    publish(
+        CaseLinked(case=held.pk, seen=held.seen, parent=parent.pk if parent else None),
+        about=held,
+        by=by,
+        at=at,
+    )
     return keep(held)

@@ -206,7 +206,12 @@ def accept_case(case: Case, *, category: Category, urgency: Urgency, by: Actor, 
     meet(held, Stage.ACCEPT, at=at)
     held.category, held.urgency = category, urgency
     await_dispatch(held, at=at)
-    publish(CaseAccepted(case=held.pk, category=category.pk, urgency=urgency), about=held, by=by, at=at)
+    publish(
+        CaseAccepted(case=held.pk, seen=held.seen, category=category.pk, urgency=urgency),
+        about=held,
+        by=by,
+        at=at,
+    )
     return keep(held)
 
 
@@ -218,7 +223,7 @@ def decline_case(case: Case, *, because: str, instead: str, by: Actor, at: datet
     meet(held, Stage.ACCEPT, at=at)
     drop(held, (Stage.DISPATCH,), at=at)
     held.status, held.closed_at = Status.DECLINED, at
-    publish(CaseDeclined(case=held.pk, **told(reason)), about=held, by=by, at=at)
+    publish(CaseDeclined(case=held.pk, seen=held.seen, **told(reason)), about=held, by=by, at=at)
     return keep(held)
 
 
@@ -228,7 +233,12 @@ def categorise_case(case: Case, *, category: Category, urgency: Urgency, by: Act
     held = hold(case, Step.CATEGORISE, by=by, at=at)
     _refuse_unused(category)
     held.category, held.urgency = category, urgency
-    publish(CaseCategorised(case=held.pk, category=category.pk, urgency=urgency), about=held, by=by, at=at)
+    publish(
+        CaseCategorised(case=held.pk, seen=held.seen, category=category.pk, urgency=urgency),
+        about=held,
+        by=by,
+        at=at,
+    )
     return keep(held)
 
 
@@ -239,7 +249,7 @@ def mark_urgency(case: Case, *, urgency: Urgency, by: Actor, at: datetime) -> Ca
     if urgency.rank <= Urgency(held.urgency).rank:
         raise AlreadyAsUrgent(urgency=held.get_urgency_display())
     held.urgency = urgency
-    publish(UrgencyMarked(case=held.pk, urgency=urgency), about=held, by=by, at=at)
+    publish(UrgencyMarked(case=held.pk, seen=held.seen, urgency=urgency), about=held, by=by, at=at)
     return keep(held)
 
 

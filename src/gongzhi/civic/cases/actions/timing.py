@@ -80,7 +80,7 @@ def ask_extension(case: Case, *, until: datetime, because: str, by: Actor, at: d
     Motion.objects.create(
         case=held, kind=MotionKind.EXTENSION, body=lead, reason=reason, until=until, asked_at=at
     )
-    asked = ExtensionAsked(case=held.pk, body=lead.pk, until=until, **told(reason))
+    asked = ExtensionAsked(case=held.pk, seen=held.seen, body=lead.pk, until=until, **told(reason))
     publish(asked, about=held, by=by, at=at)
     return keep(held)
 
@@ -112,7 +112,7 @@ def rule_on_extension(case: Case, *, granted: bool, because: str, by: Actor, at:
     motion.ruled_at, motion.granted, motion.ruling = at, granted, ruling
     motion.save()
     ruled = ExtensionRuled(
-        case=held.pk, body=motion.body_id, granted=granted, until=motion.until, **told(ruling)
+        case=held.pk, seen=held.seen, body=motion.body_id, granted=granted, until=motion.until, **told(ruling)
     )
     publish(ruled, about=held, by=by, at=at)
     return keep(held)
@@ -137,7 +137,9 @@ def suspend_case(case: Case, *, until: datetime, because: str, by: Actor, at: da
     Suspension.objects.create(case=held, reason=reason, until=until, began_at=at)
     drop(held, Stage, at=at)
     held.status = Status.SUSPENDED
-    publish(CaseSuspended(case=held.pk, until=until, **told(reason)), about=held, by=by, at=at)
+    publish(
+        CaseSuspended(case=held.pk, seen=held.seen, until=until, **told(reason)), about=held, by=by, at=at
+    )
     return keep(held)
 
 
@@ -153,7 +155,7 @@ def resume_case(case: Case, *, by: Actor, at: datetime) -> Case:
     for deadline in stopped.exclude(stage=Stage.REPORT_IN, body__in=reported_in):
         _resume_clock(deadline, suspension, at=at)
     held.status = Status.HANDLING
-    publish(CaseResumed(case=held.pk), about=held, by=by, at=at)
+    publish(CaseResumed(case=held.pk, seen=held.seen), about=held, by=by, at=at)
     return keep(held)
 
 
@@ -192,7 +194,7 @@ def exempt_deadline(case: Case, *, deadline: Deadline, because: str, by: Actor, 
     missed.exemption = say(held, because, by=by, at=at, to=Audience.STAFF)
     missed.save()
     exempted = DeadlineExempted(
-        case=held.pk, deadline=missed.pk, stage=Stage(missed.stage), **told(missed.exemption)
+        case=held.pk, seen=held.seen, deadline=missed.pk, stage=Stage(missed.stage), **told(missed.exemption)
     )
     publish(exempted, about=held, by=by, at=at)
     return keep(held)

@@ -81,6 +81,9 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=1)  # so that of two people pressing at once, one is told
     idempotency_key = models.CharField(max_length=120, null=True, unique=True)
 
+    # Not kept: the last fact on the page from which somebody takes a step.
+    seen: int | None = None
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:

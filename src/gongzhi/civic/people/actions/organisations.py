@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.actions.fields import set_fields
 from gongzhi.civic.people.events import OrganisationAdded, OrganisationChanged
-from gongzhi.civic.people.models import Organisation, Person
+from gongzhi.civic.people.models import FormerName, Organisation, Person
 from gongzhi.civic.people.policy import can_manage_people
 from gongzhi.civic.people.vocabulary import OrganisationKind, name_of
 from gongzhi.kernel.errors import NotAllowed, Refused
@@ -82,8 +82,13 @@ def change_organisation(
         "is_centre": is_centre,
         "valid_to": valid_to,
     }
+    before = FormerName(
+        organisation=organisation, name=organisation.name, short_name=organisation.short_name, until=at
+    )
     if changed := set_fields(organisation, wanted):
         _save(organisation)
+        if {"name", "short_name"} & set(changed):
+            before.save()
         publish(OrganisationChanged(fields=changed), about=organisation, by=by, at=at)
     return organisation
 

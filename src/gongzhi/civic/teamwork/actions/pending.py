@@ -81,6 +81,7 @@ def confirm_deed(
             deed=deed,
             case=each.case,
             version=each.case.version,
+            seen=each.case.seen,
             data=dict(each.data),
             due_at=at if _must_go_at_once(each.case, at + within) else at + within,
         )
@@ -156,7 +157,7 @@ def carry_out_part(part: PendingPart, *, by: Actor, at: datetime) -> None:
 
 def _attempt(step: PendingStep, part: PendingPart, *, by: Person, at: datetime) -> str:
     case = part.case
-    case.version = part.version
+    case.version, case.seen = part.version, part.seen
     return _refusal_of(step, case, part.data, by=by, at=at)
 
 

@@ -33,6 +33,7 @@ class PendingPart(models.Model):
     deed = models.ForeignKey(PendingDeed, on_delete=models.CASCADE, related_name="parts")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     version = models.PositiveIntegerField()
+    seen = models.BigIntegerField(null=True)  # the last fact on the page; null where a list was ticked
     data = models.JSONField()
     due_at = models.DateTimeField()
     fate = models.CharField(max_length=20, choices=Fate.choices, default=Fate.WAITING)

@@ -24,7 +24,7 @@ from gongzhi.civic.people.models import Person
 from gongzhi.civic.privacy.queries import masked_name, masked_phone
 from gongzhi.civic.privacy.queries.openings import opening_in_force
 from gongzhi.civic.privacy.vocabulary import Purpose
-from gongzhi.kernel.facts import subject_of
+from gongzhi.kernel.facts import last_fact_about, subject_of
 from gongzhi.web.desk.case.automatic import decided_by_program
 from gongzhi.web.desk.case.care import care_of
 from gongzhi.web.desk.case.urgency import signs_of
@@ -34,12 +34,14 @@ _DIGITS = re.compile(r"\d+")
 
 
 def parts_of(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
-    """Return what the page's template draws."""
+    """Return what the page's template draws: all that was told until `seen`, which is asked first."""
+    seen = last_fact_about(case)
     told = timeline_of(case, viewer=by, at=at)[::-1]
     timeline = [_with_links(asdict(entry)) for entry in without_counting_on(told)]
     files = list(case.attachments.all())
     return {
         "case": case,
+        "seen": seen,
         "timeline": timeline,
         "clocks": clocks_of(case),
         "facts": _facts(case),

@@ -70,7 +70,7 @@ def take_step(request: HttpRequest, by: Person, at: datetime, number: str, step:
         return redirect("desk:case", number)
     deed = DEEDS[Step(step)]
     form = deed.form(request.POST, request.FILES, step=Step(step), case=case, by=by, at=at)
-    case.version = version_of(request)
+    hold_as_shown(case, request)
     window = window_for(step, case, by, at=at)
     if form.is_valid():
         with refusals_on(form):
@@ -96,10 +96,16 @@ def _shown_again(request: HttpRequest, form: StepForm, by: Person, at: datetime)
     return render(request, "desk/case.html", context, status=422)
 
 
-def version_of(request: HttpRequest) -> int:
-    """Return the version that the page showed; a page that says none showed none."""
-    shown = request.POST.get("version", "")
-    return int(shown) if shown.isascii() and shown.isdecimal() and len(shown) < 10 else 0
+def hold_as_shown(case: Case, request: HttpRequest) -> None:
+    """Let a case be what the page showed: its version, and the last fact that it told."""
+    case.version = _number_in(request, "version", digits=9) or 0
+    case.seen = _number_in(request, "seen", digits=15)
+
+
+def _number_in(request: HttpRequest, name: str, *, digits: int) -> int | None:
+    """Return a whole number that the page carried; None where it carried none."""
+    shown = request.POST.get(name, "")
+    return int(shown) if shown.isascii() and shown.isdecimal() and len(shown) <= digits else None
 
 
 @require_safe

@@ -21,7 +21,7 @@ from gongzhi.civic.teamwork.models import Draft
 from gongzhi.civic.teamwork.queries.drafts import draft_of
 from gongzhi.kernel.errors import Refused
 from gongzhi.web.desk.case.page import parts_of
-from gongzhi.web.desk.case.views import version_of
+from gongzhi.web.desk.case.views import hold_as_shown
 from gongzhi.web.desk.counts import counts_for
 from gongzhi.web.desk.entrance import for_staff, seen_case
 from gongzhi.web.desk.follow_up.forms import FollowUpForm
@@ -59,7 +59,7 @@ def call(request: HttpRequest, by: Person, at: datetime, number: str) -> HttpRes
         return _script(request, case, begun, by, at, draft=draft)
     upcoming = next_after(case, by, at=at)
     form = FollowUpForm(request.POST)
-    case.version = version_of(request)
+    hold_as_shown(case, request)
     if form.is_valid():
         with refusals_on(form):
             _record(case, form, by=by, at=at)
@@ -87,7 +87,7 @@ def missed(request: HttpRequest, by: Person, at: datetime, number: str) -> HttpR
     _refuse_others(by, at)
     case = seen_case(number, by, at)
     upcoming = next_after(case, by, at=at)
-    case.version = version_of(request)
+    hold_as_shown(case, request)
     try:
         follow_up_case(case, way=Way.PHONE, reached=False, by=by, at=at)
     except Refused as refusal:
