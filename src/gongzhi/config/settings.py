@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "gongzhi.demo",
     "gongzhi.api",
     "gongzhi.web",
+    "gongzhi.civic.accountability",
     "gongzhi.civic.clients",
     "gongzhi.civic.teamwork",
     "gongzhi.civic.evaluation",

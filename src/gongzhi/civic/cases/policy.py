@@ -127,7 +127,7 @@ def might_take_step(step: Step, role: str, *, in_lead: bool) -> bool:
 
 
 def can_review_decisions(person: Person, case: Case, *, at: datetime) -> bool:
-    """Tell whether somebody may read who decided what on a case: its auditors, and supervisors of any side."""
+    """Tell whether somebody may read who decided what on a case: auditors and supervisors of any side."""
     standing = standing_of(person, case, at=at)
     return bool((standing.here | standing.in_lead) & _REVIEWS)
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
 from gongzhi.civic.people.models import FormerName, Invitation, Membership, Organisation, Person
@@ -186,10 +187,18 @@ class PeopleThen:
     """What people were called to do at moments of the past; four queries for however many people."""
 
     def __init__(self, people: Collection[int]) -> None:
+        self._people = list(people)
         self._names = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
-        held = Membership.objects.filter(person__in=people).select_related("place").order_by("person", "id")
-        self._held = {pk: list(rows) for pk, rows in groupby(held, lambda row: row.person_id)}
-        self._bodies = BodiesThen({m.body_id for rows in self._held.values() for m in rows})
+
+    @cached_property
+    def _held(self) -> dict[int, list[Membership]]:
+        held = Membership.objects.filter(person__in=self._people).select_related("place")
+        in_order = held.order_by("person", "id")
+        return {pk: list(rows) for pk, rows in groupby(in_order, lambda row: row.person_id)}
+
+    @cached_property
+    def _bodies(self) -> BodiesThen:
+        return BodiesThen({each.body_id for rows in self._held.values() for each in rows})
 
     def name(self, person: int) -> str:
         """Return what a person is called now."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.civic.cases import events as said
 from gongzhi.civic.cases.models import Attachment, Case, Category, Statement
 from gongzhi.civic.cases.policy import Actor, standing_of
+from gongzhi.civic.cases.queries.deciding import acting_in
 from gongzhi.civic.cases.queries.discretion import public_words
 from gongzhi.civic.cases.vocabulary import (
     Audience,
@@ -23,7 +24,7 @@ from gongzhi.civic.cases.vocabulary import (
     Urgency,
     Way,
 )
-from gongzhi.civic.people.models import Organisation, Person
+from gongzhi.civic.people.queries import BodiesThen, PeopleThen
 from gongzhi.kernel.facts import Event, event_of, facts_about
 from gongzhi.kernel.models import Fact
 
@@ -38,6 +39,7 @@ class Entry:
     text: str = ""
     state: str = ""
     files: tuple[Attachment, ...] = field(default=())
+    fact: int = 0
 
 
 TITLES: Mapping[type[Event], str | Promise] = {
@@ -142,12 +144,13 @@ def _entries(facts: Iterable[Fact], case: Case, sight: Audience) -> list[Entry]:
 
 def _entry(fact: Fact, event: Event, names: "_Names") -> Entry:
     return Entry(
-        title=names.title(event),
+        title=names.title(event, fact.at),
         at=fact.at,
         by=names.speaker(fact, event),
         text=names.text(getattr(event, "statement", None)),
         state=_STATES.get(type(event), ""),
         files=names.files(getattr(event, "attachment", None)),
+        fact=fact.pk,
     )
 
 
@@ -157,28 +160,26 @@ class _Names:
     def __init__(self, events: list[Event], people: set[int], case: Case, sight: Audience) -> None:
         self.case, self.sight = case, sight
         found = [asdict(event) for event in events]
-        self.bodies = dict(
-            Organisation.objects.filter(pk__in=_ids(found, *_BODIES)).values_list("pk", "name")
-        )
+        self.bodies = BodiesThen(_ids(found, *_BODIES))
         self.cases = dict(Case.objects.filter(pk__in=_ids(found, *_CASES)).values_list("pk", "number"))
         self.categories = _category_names(_ids(found, "category"))
-        self.people = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
+        self.people = PeopleThen(people) if sight != Audience.PUBLIC else None
         statements = Statement.objects.filter(case=case, audience__in=_READS[sight])
         self.statements = dict(statements.values_list("pk", "text"))
         self.attachments = (
             {file.pk: file for file in case.attachments.all()} if sight != Audience.PUBLIC else {}
         )
 
-    def title(self, event: Event) -> str:
+    def title(self, event: Event, at: datetime) -> str:
         if isinstance(event, said.CaseFollowedUp):
             return _follow_up_title(event)
         return str(TITLES[type(event)]) % {
-            name: self._word(name, value) for name, value in asdict(event).items()
+            name: self._word(name, value, at) for name, value in asdict(event).items()
         }
 
-    def _word(self, name: str, value: Any) -> Any:
+    def _word(self, name: str, value: Any, at: datetime) -> Any:
         if name in _BODIES:
-            return "、".join(self.bodies[pk] for pk in _as_tuple(value))
+            return "、".join(self.bodies.name(pk, at) for pk in _as_tuple(value))
         if name in _CASES:
             return self.cases.get(value, "")
         if name == "category":
@@ -196,7 +197,19 @@ class _Names:
             return ""  # neighbours who join in are counted, not listed
         if fact.by == self.case.spoken_by_id:
             return str(_("反映人"))
-        return self.people.get(fact.by, "") if self.sight == Audience.STAFF else ""
+        return self._name(fact, event) if self.people else ""
+
+    def _name(self, fact: Fact, event: Event) -> str:
+        """Return the person to staff; to the reporter the body for which they decided, never who they are."""
+        assert self.people is not None
+        assert fact.by is not None
+        if self.sight == Audience.STAFF:
+            return self.people.name(fact.by)
+        if not isinstance(event, said.Decided):
+            return ""
+        held = self.people.capacities(fact.by, fact.at)
+        acted = acting_in(held, event, lead=getattr(event, "body", None))
+        return "、".join(dict.fromkeys(each.body_name for each in acted))
 
     def text(self, statement: int | None) -> str:
         return self.statements.get(statement, "") if statement else ""

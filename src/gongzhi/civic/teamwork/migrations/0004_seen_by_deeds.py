@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('teamwork', '0003_reasons_of_automatic_dispatch'),
+        ("teamwork", "0003_reasons_of_automatic_dispatch"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='pendingpart',
-            name='seen',
+            model_name="pendingpart",
+            name="seen",
             field=models.BigIntegerField(null=True),
         ),
     ]

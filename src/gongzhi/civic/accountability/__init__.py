@@ -1,0 +1,1 @@
+"""Who decided what, on what basis, and what they had seen: readable years later."""
