@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from gongzhi.web.desk.case import decisions
 from gongzhi.web.desk.case import views as case
 from gongzhi.web.desk.case.answer_check import answer_check
 from gongzhi.web.desk.case.automatic import confirm
@@ -34,6 +35,8 @@ urlpatterns = [
     path("keys/", keys.keys, name="keys"),
     path("case/<str:number>/", case.show, name="case"),
     path("case/<str:number>/position.json", case.position, name="position"),
+    path("case/<str:number>/decisions/", decisions.decisions, name="decisions"),
+    path("case/<str:number>/decisions.json", decisions.as_file, name="decisions-file"),
     path("case/<str:number>/snooze/", snooze.snooze, name="snooze"),
     path("case/<str:number>/wake/", snooze.wake, name="wake"),
     path("case/<str:number>/care/", care, name="care"),

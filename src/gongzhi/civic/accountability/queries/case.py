@@ -38,6 +38,7 @@ class Chain:
 
     decisions: tuple[Decision, ...]
     lines: tuple[Line, ...]
+    facts: tuple[Fact, ...]
 
 
 def decisions_of(case: Case, *, at: datetime) -> Chain:
@@ -73,7 +74,7 @@ class _Teller:
             for place, (fact, event) in enumerate(zip(self.facts, self.events, strict=True))
             if isinstance(event, DECISIONS)
         ]
-        return Chain(tuple(told), tuple(self._lines({each.fact for each in told})))
+        return Chain(tuple(told), tuple(self._lines({each.fact for each in told})), tuple(self.facts))
 
     def _lines(self, decided: set[int]) -> Iterator[Line]:
         for order, fact in enumerate(self.facts, 1):

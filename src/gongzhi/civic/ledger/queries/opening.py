@@ -1,4 +1,4 @@
-"""What everybody may be shown of a fact: what was done, never by whom, and what opens it."""
+"""What may be shown of a fact, with what opens it: to everybody what was done, to auditors by whom too."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,3 +26,14 @@ def hinted(fact: Fact, hint: Mapping[str, Any]) -> dict[str, Any] | None:
     if told is None or fact.leaf is None:
         return None
     return {"entry": entry_of(told), "leaf": fact.leaf, "told": dict(hint)}
+
+
+def opened_with_actor(fact: Fact) -> dict[str, Any] | None:
+    """Return a fact's entry with what opens it all, by whom it was too; None for one that is not sealed yet.
+
+    For auditors and supervisors of what the fact is about: whoever asks has made sure of that.
+    """
+    told, found = told_of(fact), opened(fact)
+    if told is None or found is None:
+        return None
+    return {**found, "who": {"salt": salt_for("who", told.salt).hex(), "content": told.who}}

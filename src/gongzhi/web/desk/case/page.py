@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongzhi.civic.cases.models import Attachment, Case, Deadline
-from gongzhi.civic.cases.policy import can_open_reporter, visible_cases
+from gongzhi.civic.cases.policy import can_open_reporter, can_review_decisions, visible_cases
 from gongzhi.civic.cases.queries.timeline import Entry, timeline_of
 from gongzhi.civic.cases.vocabulary import ENDED, MediaKind, Part, Status
 from gongzhi.civic.dispatch.queries.alike import Alike, alike_to
@@ -55,6 +55,7 @@ def parts_of(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
         "alike": _alike(case, by=by, at=at),
         "care": care_of(case, by=by, at=at),
         "automatic": decided_by_program(case, by=by, at=at),
+        "may_review": can_review_decisions(by, case, at=at),
         "may_exclude": can_exclude_case(by, case, at=at),
         "urgent": signs_of(case),
         "has_map": case.lon is not None or case.place.lon is not None,
