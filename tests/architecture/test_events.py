@@ -25,7 +25,8 @@ def events() -> list[type[Event]]:
     for module in MODULES:
         if (module / "events.py").exists():
             import_module(f"gongzhi.civic.{module.name}.events")
-    return [event for event in descendants(Event) if event.__module__.startswith("gongzhi.")]
+    ours = dict.fromkeys(descendants(Event))  # one with two parents is found twice
+    return [event for event in ours if event.__module__.startswith("gongzhi.")]
 
 
 def descendants(event: type[Event]) -> list[type[Event]]:

@@ -87,6 +87,9 @@ xxxxxxxxxxxxxx s--srrr-rrr--- desk:snooze               /desk/case/{private}/sno
 xxxxxxxxxxxxxx s--srrr-rrr--- desk:wake                 /desk/case/{private}/wake/
 s--sppp-ppp--- xxxxxxxxxxxxxx desk:case                 /desk/case/{private}/
 s--spp-pppp--- xxxxxxxxxxxxxx desk:case                 /desk/case/{public}/
+s--s----p-p--- xxxxxxxxxxxxxx desk:decisions            /desk/case/{private}/decisions/
+s--s----p-p--- xxxxxxxxxxxxxx desk:decisions-file       /desk/case/{private}/decisions.json
+s--s------p-p- xxxxxxxxxxxxxx desk:audit-decisions      /desk/audit/decisions/
 s--sppp-ppp--- xxxxxxxxxxxxxx desk:position             /desk/case/{private}/position.json
 s--srrr-rrr--- s--sfff-fff--- desk:step                 /desk/case/{private}/note/
 xxxxxxxxxxxxxx s--srrr-rrr--- desk:human                /desk/case/{private}/human/
