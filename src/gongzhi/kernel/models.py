@@ -24,6 +24,7 @@ class Fact(models.Model):
             models.Index(fields=("due_at", "id"), name="fact_due", condition=models.Q(due_at__isnull=False)),
             models.Index(fields=("by", "-id"), name="fact_by", condition=models.Q(by__isnull=False)),
             models.Index(fields=("at", "id"), name="fact_at"),
+            models.Index(fields=("kind", "id"), name="fact_of_kind"),
             models.Index(fields=("id",), name="fact_unsealed", condition=models.Q(leaf__isnull=True)),
         )
         constraints = (

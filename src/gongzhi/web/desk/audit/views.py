@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from gongzhi.civic.accountability.vocabulary.kinds import word_of
 from gongzhi.civic.cases.actions import explain_deviation
 from gongzhi.civic.cases.models import Deviation
 from gongzhi.civic.cases.policy import can_configure, visible_facts
@@ -81,7 +82,8 @@ def facts(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     """List the facts that were asked for, the newest first."""
     form = FactFilter(request.GET)
     found = LongList(_asked(form, by, at), A_PAGE).get_page(request.GET.get("page"))
-    page = {"form": form, "page": found, "query": request.GET.urlencode()}
+    rows = [(fact, word_of(fact.kind)) for fact in found]
+    page = {"form": form, "page": found, "rows": rows, "query": request.GET.urlencode()}
     return render(request, "desk/audit/facts.html", page, status=200 if form.is_valid() else 422)
 
 
