@@ -75,6 +75,16 @@ def test_names_of_staff_stay_inside(city: City, case: Case, noon: datetime) -> N
     assert "吴工" not in words(case, city.resident, noon) + words(case, None, noon)
 
 
+def test_the_reporter_reads_which_body_decided_and_the_public_doesnt(
+    city: City, case: Case, noon: datetime
+) -> None:
+    read = [(entry.by, entry.title) for entry in timeline_of(case, viewer=city.resident, at=noon)]
+    assert ("市热线中心", "已受理，分类为“道路破损”，一般") in read
+    assert ("区住建局", "区住建局答复：已解决") in read
+    assert ("", "区住建局已签收") in read  # no decision
+    assert "市热线中心" not in words(case, None, noon)
+
+
 def test_the_reporters_name_is_in_no_timeline(city: City, case: Case, noon: datetime) -> None:
     assert city.resident.full_name not in words(case, city.dispatcher, noon)
 

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongzhi.civic.accountability.vocabulary import Ground
@@ -33,6 +34,7 @@ class _Table:
     field: str
     tell: Tell
     along: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()  # by which a row is known to take the place of another
 
 
 def contents_of(facts: Sequence[Fact]) -> Mapping[int, list[Ground]]:
@@ -44,6 +46,8 @@ def contents_of(facts: Sequence[Fact]) -> Mapping[int, list[Ground]]:
         for fact in told:
             row = by_key.get(fact.data[table.field])
             found[fact.pk] += table.tell(fact, row) if row is not None else [_gone()]
+        for fact, before in _replaced(table, told, by_key):
+            found[fact.pk] += [replace(ground, label=_("此前")) for ground in table.tell(fact, before)]
     for fact in facts:
         if tell := _ALONE.get(fact.kind):
             found[fact.pk] += tell(fact)
@@ -57,6 +61,27 @@ def _by_table(facts: Iterable[Fact]) -> dict[_Table, list[Fact]]:
         if fact.kind in _TABLES:
             found[_TABLES[fact.kind]].append(fact)
     return found
+
+
+def _replaced(table: _Table, told: Sequence[Fact], by_key: Mapping[int, Any]) -> Iterator[tuple[Fact, Any]]:
+    """Yield with each fact the row whose place its row took, where there was one."""
+    if not table.same:
+        return
+    rows = table.model._default_manager.select_related(*table.along)  # noqa: SLF001  # as Django documents
+    begun = {row.valid_from for row in by_key.values()}
+    ended = list(rows.filter(valid_to__in=begun).order_by("-pk"))
+    for fact in told:
+        row = by_key.get(fact.data[table.field])
+        if row is None or row.valid_to == timezone.localdate(fact.at):  # the fact tells that it ended
+            continue
+        before = next((each for each in ended if _went_before(each, row, table)), None)
+        if before is not None:
+            yield fact, before
+
+
+def _went_before(old: Any, new: Any, table: _Table) -> bool:
+    alike = all(getattr(old, name) == getattr(new, name) for name in table.same)
+    return bool(alike and old.pk < new.pk and old.valid_to == new.valid_from)
 
 
 def _gone() -> Ground:
@@ -214,8 +239,12 @@ _APPOINTMENTS = frozenset(
 )  # fmt: skip
 _OF_WEBHOOKS, _OF_QUESTIONS = _Table(Webhook, "webhook", _webhook), _Table(Question, "question", _question)
 _TABLES: Mapping[str, _Table] = {
-    "cases.DeadlineRuleChanged": _Table(DeadlineRule, "rule", _limit, ("category", "place")),
-    "cases.CatalogueChanged": _Table(CatalogueEntry, "entry", _entry, ("category", "place", "lead")),
+    "cases.DeadlineRuleChanged": _Table(
+        DeadlineRule, "rule", _limit, ("category", "place"), ("stage", "urgency", "category_id", "place_id")
+    ),
+    "cases.CatalogueChanged": _Table(
+        CatalogueEntry, "entry", _entry, ("category", "place", "lead"), ("category_id", "place_id")
+    ),
     "cases.EscalationRuleChanged": _Table(EscalationRule, "rule", _escalation),
     "cases.TaxonomyChanged": _Table(Category, "category", _category),
     "cases.ReplyTemplateChanged": _Table(ReplyTemplate, "template", _template),

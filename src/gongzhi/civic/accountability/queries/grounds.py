@@ -55,7 +55,7 @@ class Grounds:
     def _limits(self, at: datetime) -> Iterator[Ground]:
         """Yield the limits by which clocks were set at that moment."""
         for each in self.deadlines:
-            if each.set_at == at and each.rule:
+            if each.rule and each.set_at == at != each.ended_at:
                 words = _("%(stage)s：%(limit)s，到%(due)s止") % {
                     "stage": each.get_stage_display(),
                     "limit": each.rule.limit,
