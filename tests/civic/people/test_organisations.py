@@ -1,6 +1,6 @@
 """Adding and changing organisations."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -12,13 +12,15 @@ from gongzhi.civic.people.actions import (
     change_organisation,
 )
 from gongzhi.civic.people.events import OrganisationAdded, OrganisationChanged
-from gongzhi.civic.people.models import Organisation, Person
+from gongzhi.civic.people.models import FormerName, Organisation, Person
+from gongzhi.civic.people.queries import BodiesThen
 from gongzhi.civic.people.vocabulary import OrganisationKind
 from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.facts import event_of, facts_about
 from tests.factories import a_body, a_member, a_place, an_administrator
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
 def add(
@@ -109,3 +111,44 @@ def test_an_administrator_of_another_place_changes_nothing(noon: datetime) -> No
         change(body, by=an_administrator(a_place("邻市")), at=noon)
     body.refresh_from_db()
     assert body.short_name == "市住建局"
+
+
+def test_a_body_is_told_by_its_name_of_then(noon: datetime) -> None:
+    place = a_place()
+    by = an_administrator(place)
+    body = add(place, by=by, at=noon)
+    change(body, by=by, at=noon + DAY)
+    change_name(body, "市城建局", by=by, at=noon + 2 * DAY)
+    change_name(body, "市住房城乡委", by=by, at=noon + 9 * DAY)
+    then = BodiesThen([body.pk])
+    named = [then.name(body.pk, noon + n * DAY) for n in (0, 1, 2, 8, 9)]
+    assert named == ["云麓市住房和城乡建设局"] * 2 + ["市城建局"] * 2 + ["市住房城乡委"]
+    assert then.name_now(body.pk) == "市住房城乡委"
+
+
+def change_name(body: Organisation, name: str, *, by: Person, at: datetime) -> None:
+    kind = OrganisationKind.GOVERNMENT
+    change_organisation(
+        body, name=name, short_name=name, kind=kind, is_centre=False, valid_to=None, by=by, at=at
+    )
+
+
+def test_a_body_that_nobody_knows_is_told_by_its_number(noon: datetime) -> None:
+    assert BodiesThen([4711]).name(4711, noon) == "#4711"
+
+
+def test_what_changes_no_name_keeps_no_former_one(noon: datetime) -> None:
+    place = a_place()
+    by = an_administrator(place)
+    body = add(place, by=by, at=noon)
+    change_organisation(
+        body,
+        name=body.name,
+        short_name=body.short_name,
+        kind=OrganisationKind.SOCIAL,
+        is_centre=False,
+        valid_to=None,
+        by=by,
+        at=noon,
+    )
+    assert not FormerName.objects.exists()

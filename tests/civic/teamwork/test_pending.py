@@ -28,6 +28,7 @@ from gongzhi.civic.teamwork.queries.pending import deeds_of, deeds_to_show, pend
 from gongzhi.civic.teamwork.vocabulary import MOST_AT_ONCE, PendingStep
 from gongzhi.kernel.delivery import deliver_due
 from gongzhi.kernel.errors import NotAllowed
+from gongzhi.kernel.facts import last_fact_about
 from gongzhi.kernel.models import Fact, FailedReaction
 from tests.a_city import City, a_case_in_hand, a_dispatched_case, an_accepted_case, an_opened_case
 
@@ -310,3 +311,11 @@ def test_facts_about_what_is_pending_hold_no_words(city: City, noon: datetime) -
     kinds = ["teamwork.PartDue", "teamwork.DeedConfirmed"]
     told = [set(fact.data) for fact in Fact.objects.filter(kind__in=kinds).order_by("id")]
     assert told == [{"part"}, {"deed", "step", "cases"}]
+
+
+def test_what_the_page_had_shown_is_noted_when_the_step_is_carried_out(city: City, noon: datetime) -> None:
+    case = a_case_in_hand(city, at=noon)
+    case.seen = last_fact_about(case)
+    reply_to(city, case, at=noon)
+    deliver_due(at=noon + WINDOW)
+    assert Fact.objects.get(kind="cases.CaseResolved").data["seen"] == case.seen

@@ -47,7 +47,8 @@ class Grounds:
 
     def of(self, fact: Fact, event: Event, earlier: Earlier, reason: str) -> tuple[Ground, ...]:
         """Return on what a decision rests: the reason given first, then what was in force."""
-        given = (Ground(_("理由"), reason),) if reason else ()
+        is_said = isinstance(event, said.Said | said.PerhapsSaid)  # else the words are not the decider's
+        given = (Ground(_("理由"), reason),) if reason and is_said else ()
         tell: Callable[..., Iterator[Ground]] | None = _TOLD.get(type(event))
         found = tuple(tell(self, fact, event, earlier)) if tell else ()
         return (*given, *found, *self._limits(fact.at))
