@@ -127,6 +127,10 @@ TROUBLES: Mapping[str, str | Promise] = {
     "dispatch.QuestionReported": _("每月一题进展"),
     "dispatch.QuestionClosed": _("每月一题办结"),
 }
+PRIVACY: Mapping[str, str | Promise] = {
+    "privacy.DetailsDestroyed": _("销毁个人信息"),
+    "privacy.MasterKeyChanged": _("更换个人信息主密钥"),
+}
 LEDGER: Mapping[str, str | Promise] = {
     "ledger.LogBegun": _("启用账本"),
     "ledger.LogKeyChanged": _("更换账本密钥"),
@@ -143,6 +147,7 @@ GROUPS: Mapping[str | Promise, Mapping[str, str | Promise]] = {
     _("账号"): ACCOUNTS,
     _("地点"): PLACES,
     _("共性问题"): TROUBLES,
+    _("个人信息"): PRIVACY,
     _("账本"): LEDGER,
 }
 WORDS: Mapping[str, str | Promise] = {kind: word for kinds in GROUPS.values() for kind, word in kinds.items()}
