@@ -168,6 +168,7 @@ def test_years_later_the_place_has_its_name_of_then(city: City, noon: datetime) 
     let_it_take_effect(at=noon + 30 * DAY)
     acted = told(Case.objects.get(pk=case.pk), "CaseDispatched", at=noon + 500 * DAY).by.capacities
     assert [(each.place_name, each.body_name) for each in acted] == [("临湖区", "区社会治理中心")]
+    assert acted[0].left_at is None  # the role went on at the place that took the old one in
 
 
 def test_decisions_cost_the_same_queries_however_many(city: City, noon: datetime) -> None:

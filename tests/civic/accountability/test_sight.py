@@ -28,9 +28,9 @@ def test_nobody_can_claim_to_have_seen_what_came_later(noon: datetime) -> None:
     assert (sight.shown, sight.unseen) == (2, ())
 
 
-def test_without_a_page_only_the_check_of_versions_is_sure(noon: datetime) -> None:
-    sight = sight_of(passed(noon, "step", "beside", "step", "miss"), at=noon + timedelta(hours=1), seen=None)
-    assert (sight.shown, sight.surely, sight.unseen) == (None, 3, (4,))
+def test_where_no_page_is_noted_nothing_is_claimed(noon: datetime) -> None:
+    sight = sight_of(passed(noon, "step", "beside", "step"), at=noon + timedelta(hours=1), seen=None)
+    assert (sight.before, sight.shown, sight.unseen) == (3, None, ())
 
 
 def test_a_miss_that_the_decision_itself_recorded_was_not_there_before(noon: datetime) -> None:
@@ -39,5 +39,5 @@ def test_a_miss_that_the_decision_itself_recorded_was_not_there_before(noon: dat
 
 
 def test_the_first_fact_has_nothing_before_it(noon: datetime) -> None:
-    sight = sight_of([], at=noon, seen=None)
-    assert (sight.before, sight.surely, sight.unseen) == (0, 0, ())
+    sight = sight_of([], at=noon, seen=9)
+    assert (sight.before, sight.shown, sight.unseen) == (0, 0, ())

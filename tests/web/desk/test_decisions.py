@@ -99,6 +99,7 @@ def test_the_file_opens_each_fact_in_the_log(
     log, who = decided["log"], decided["log"]["who"]
     assert commitment_to(who["content"], salt=bytes.fromhex(who["salt"])) == log["entry"]["who"]
     assert who["content"]["by"] == city.dispatcher.pk
+    assert "who" not in told["facts"][0]["log"]  # the reporter's
 
 
 def test_the_file_lists_what_was_on_the_case(auditor: Client, case: Case) -> None:

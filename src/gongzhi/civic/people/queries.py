@@ -217,5 +217,13 @@ class PeopleThen:
             place_name=held.place.name,
             body_name_now=now if now != then else "",
             body_ended_on=self._bodies.ended_on(held.body_id),
-            left_at=held.valid_to,
+            left_at=self._left_at(held),
         )
+
+    def _left_at(self, held: Membership) -> datetime | None:
+        """Return when somebody no longer had a role; at a renamed place it went on in another row."""
+        for each in self._held[held.person_id]:
+            went_on = (each.body_id, each.role, each.valid_from) == (held.body_id, held.role, held.valid_to)
+            if went_on and each.pk > held.pk:
+                return self._left_at(each)
+        return held.valid_to

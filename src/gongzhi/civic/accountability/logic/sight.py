@@ -20,12 +20,12 @@ class Passed:
 def sight_of(before: Sequence[Passed], *, at: datetime, seen: int | None) -> Sight:
     """Return what of the facts before a decision its page had shown.
 
-    A step from a page older than the last step is refused, so that all facts up to that one were on the page,
-    whatever `seen` claims. A miss that was recorded by the decision itself was not there before.
+    A page whose version is older than the last step is refused, so that all facts up to that one were on the
+    page, whatever `seen` claims. A miss that was recorded by the decision itself was not there before.
     """
     there = [each for each in before if not (each.is_miss and each.at == at)]
+    if seen is None:
+        return Sight(len(there))
     surely = max((order for order, each in enumerate(there, 1) if each.is_step), default=0)
-    told = sum(each.fact <= seen for each in there) if seen is not None else None
-    shown = None if told is None else max(told, surely)
-    known = surely if shown is None else shown
-    return Sight(len(there), shown, surely, tuple(range(known + 1, len(there) + 1)))
+    shown = max(surely, sum(each.fact <= seen for each in there))
+    return Sight(len(there), shown, tuple(range(shown + 1, len(there) + 1)))

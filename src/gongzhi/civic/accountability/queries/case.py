@@ -40,6 +40,11 @@ class Chain:
     lines: tuple[Line, ...]
     facts: tuple[Fact, ...]
 
+    @property
+    def by_staff(self) -> frozenset[int]:
+        """The facts of decisions that members of bodies took, whose actor may be told."""
+        return frozenset(each.fact for each in self.decisions if each.by.person)
+
 
 def decisions_of(case: Case, *, at: datetime) -> Chain:
     """Return who decided what on a case; for those whom `can_read_decisions` lets read it."""

@@ -8,7 +8,7 @@ from gongzhi.civic.accountability.queries.case import Chain
 from gongzhi.civic.accountability.vocabulary import Decision, Line
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.ledger.queries.log import current_log
-from gongzhi.civic.ledger.queries.opening import opened_with_actor
+from gongzhi.civic.ledger.queries.opening import opened, opened_with_actor
 from gongzhi.kernel.models import Fact
 
 FORMAT = "gongzhi-decisions/1"
@@ -24,7 +24,7 @@ def file_of(case: Case, chain: Chain, *, at: datetime) -> dict[str, Any]:
         "made_at": at.isoformat(),
         "case": {"number": case.number, "title": case.title, "opened_at": case.opened_at.isoformat()},
         "decisions": [_decision(each) for each in chain.decisions],
-        "facts": [_fact(line, sealed[line.fact]) for line in chain.lines],
+        "facts": [_fact(line, sealed[line.fact], chain) for line in chain.lines],
     }
 
 
@@ -35,9 +35,10 @@ def _decision(decision: Decision) -> dict[str, Any]:
     return {**told, "state": dict(decision.state), "sight": seen}
 
 
-def _fact(line: Line, fact: Fact) -> dict[str, Any]:
-    proof = f"/ledger/proof/{fact.pk}"
-    return {**_plain(asdict(line)), "proof": proof, "log": opened_with_actor(fact)}
+def _fact(line: Line, fact: Fact, chain: Chain) -> dict[str, Any]:
+    """Return a record with what opens it in the log; the actor is opened of staff only."""
+    log = opened_with_actor(fact) if fact.pk in chain.by_staff else opened(fact)
+    return {**_plain(asdict(line)), "proof": f"/ledger/proof/{fact.pk}", "log": log}
 
 
 def _plain(value: Any) -> Any:

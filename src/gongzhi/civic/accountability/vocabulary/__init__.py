@@ -39,13 +39,11 @@ class Proposal:
 class Sight:
     """What was on the case when somebody decided; facts by their order on the case, from 1.
 
-    `shown`: the page showed the facts up to this one; None where no page is noted. `surely`: up to here
-    nothing can have been missed, because a step from an older page is refused. `unseen` came after that.
+    `shown`: the page showed the facts up to this one (None: no page is noted); `unseen` came after it.
     """
 
     before: int
-    shown: int | None
-    surely: int
+    shown: int | None = None
     unseen: tuple[int, ...] = ()
 
 
