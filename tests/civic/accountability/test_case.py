@@ -21,7 +21,7 @@ from gongzhi.civic.cases.actions import (
 from gongzhi.civic.cases.models import Case, CatalogueEntry, DeadlineRule
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Stage
 from gongzhi.civic.evaluation.actions import exclude_case
-from gongzhi.civic.jurisdictions.actions import merge_places, rename_place
+from gongzhi.civic.jurisdictions.actions import merge_places, rename_place, set_calendar_day
 from gongzhi.civic.jurisdictions.vocabulary import Clock, Limit
 from gongzhi.civic.people.actions import change_organisation, end_membership, grant_membership
 from gongzhi.civic.people.models import Membership, Organisation
@@ -85,6 +85,23 @@ def test_a_dispatch_rests_on_the_catalogue_and_the_limits_of_then(city: City, no
     grounds = {(ground.label, ground.source) for ground in sent.grounds}
     assert ("派单目录", "云麓市派单目录2024") in grounds
     assert ("期限规则", "接诉即办工作规范第八条") in grounds
+
+
+def test_a_limit_in_working_time_rests_on_the_calendar_of_then(city: City, noon: datetime) -> None:
+    day = noon.date()
+    set_calendar_day(day, is_working=False, name="防汛停工", by=city.administrator, at=noon - DAY)
+    accepted = told(an_accepted_case(city, at=noon + HOUR), "CaseAccepted", at=noon + DAY)
+    set_calendar_day(day, is_working=True, name="复工", by=city.administrator, at=noon + 2 * HOUR)
+    days = [ground.text for ground in accepted.grounds if ground.label == "工作日历"]
+    assert days == [f"国务院办公厅节假日安排，本市另定：{day} 休息"]
+
+
+def test_an_agreed_date_is_told_apart_from_the_limit(city: City, noon: datetime) -> None:
+    case = a_case_in_hand(city, at=noon)
+    case = ask_extension(case, until=noon + 9 * DAY, because="等料", by=city.handler, at=noon + HOUR)
+    rule_on_extension(case, granted=True, because="同意", by=city.supervisor, at=noon + 2 * HOUR)
+    ruled = told(case, "ExtensionRuled", at=noon + DAY)
+    assert ruled.grounds[-1].text == "办结：改到2025-03-21 12:00止(原定7 个自然日)"
 
 
 def test_a_body_chosen_by_hand_is_said_to_be_so(city: City, noon: datetime) -> None:

@@ -19,6 +19,8 @@ from gongzhi.civic.dispatch.events import (
 from gongzhi.civic.dispatch.models import AutomaticRule
 from gongzhi.civic.evaluation.events import CaseExcluded
 from gongzhi.civic.evaluation.models import CaseExclusion
+from gongzhi.civic.jurisdictions.events import CalendarDaySet
+from gongzhi.civic.jurisdictions.vocabulary import Clock
 from gongzhi.civic.people.queries import BodiesThen, PeopleThen
 from gongzhi.kernel.facts import Event, facts_about
 from gongzhi.kernel.models import Fact
@@ -44,6 +46,7 @@ class Grounds:
         self.categories = dict(Category.objects.filter(pk__in=suggested).values_list("pk", "name"))
         by_program = any(isinstance(each, CaseDispatchedAutomatically) for each in events)
         self.turned_on = _turned_on() if by_program else []
+        self.declared = _declared_days() if any(map(_counts_working_time, deadlines)) else []
 
     def of(self, fact: Fact, event: Event, earlier: Earlier, reason: str) -> tuple[Ground, ...]:
         """Return on what a decision rests: the reason given first, then what was in force."""
@@ -51,21 +54,46 @@ class Grounds:
         given = (Ground(_("理由"), reason),) if reason and is_said else ()
         tell: Callable[..., Iterator[Ground]] | None = _TOLD.get(type(event))
         found = tuple(tell(self, fact, event, earlier)) if tell else ()
-        return (*given, *found, *self._limits(fact.at))
+        clocks = [each for each in self.deadlines if each.rule and each.set_at == fact.at != each.ended_at]
+        return (*given, *found, *map(_limit, clocks), *self._calendar(clocks, at=fact.at))
 
-    def _limits(self, at: datetime) -> Iterator[Ground]:
-        """Yield the limits by which clocks were set at that moment."""
-        for each in self.deadlines:
-            if each.rule and each.set_at == at != each.ended_at:
-                words = _("%(stage)s：%(limit)s，到%(due)s止") % {
-                    "stage": each.get_stage_display(),
-                    "limit": each.rule.limit,
-                    "due": f"{timezone.localtime(each.due_at):%Y-%m-%d %H:%M}",
-                }
-                second = _("(引自二手资料)") if each.rule.is_secondary else ""
-                yield Ground(
-                    _("期限规则"), words, each.rule.source + second, each.rule.valid_from, each.rule.valid_to
-                )
+    def _calendar(self, clocks: Sequence[Deadline], *, at: datetime) -> Iterator[Ground]:
+        """Yield the days that the city itself had declared by then, within the spans of working time."""
+        spans = [each for each in clocks if _counts_working_time(each)]
+        if not spans:
+            return
+        last = timezone.localdate(max(each.due_at for each in spans))
+        within = (str(timezone.localdate(at)), str(last))
+        days = {
+            fact.data["on"]: _("上班") if fact.data["is_working"] else _("休息")
+            for fact in self.declared
+            if fact.at <= at and within[0] <= fact.data["on"] <= within[1]
+        }
+        own = (
+            _("，本市另定：") + "、".join(f"{on} {word}" for on, word in sorted(days.items())) if days else ""
+        )
+        yield Ground(_("工作日历"), _("国务院办公厅节假日安排") + own)
+
+
+def _limit(clock: Deadline) -> Ground:
+    """Tell by which limit a clock was set, or that another date was agreed in its place."""
+    rule = clock.rule
+    assert rule is not None  # whoever asks has seen to that
+    due = f"{timezone.localtime(clock.due_at):%Y-%m-%d %H:%M}"
+    told = {"stage": clock.get_stage_display(), "limit": rule.limit, "due": due}
+    agreed = _("%(stage)s：改到%(due)s止(原定%(limit)s)") % told
+    words = agreed if clock.replaces_id else _("%(stage)s：%(limit)s，到%(due)s止") % told
+    second = _("(引自二手资料)") if rule.is_secondary else ""
+    return Ground(_("期限规则"), words, rule.source + second, rule.valid_from, rule.valid_to)
+
+
+def _counts_working_time(clock: Deadline) -> bool:
+    return clock.rule is not None and clock.rule.clock in {Clock.WORKING_HOURS, Clock.WORKING_DAYS}
+
+
+def _declared_days() -> list[Fact]:
+    """Return the days that the city ever declared working or free, oldest first."""
+    return list(Fact.objects.filter(kind=CalendarDaySet.kind).order_by("id"))
 
 
 def _catalogue(known: Grounds, fact: Fact, event: said.CaseDispatched, earlier: Earlier) -> Iterator[Ground]:
