@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongzhi.civic.accountability.queries.case import decisions_of
-from gongzhi.civic.accountability.vocabulary import Decision
+from gongzhi.civic.accountability.vocabulary import Decision, Sight
 from gongzhi.civic.cases.actions import (
     ask_extension,
     dispatch_case,
@@ -28,6 +28,7 @@ from gongzhi.civic.people.models import Membership, Organisation
 from gongzhi.civic.people.vocabulary import OrganisationKind, Role
 from gongzhi.kernel.delivery import deliver_due
 from gongzhi.kernel.facts import last_fact_about
+from gongzhi.kernel.models import Fact
 from tests.a_city import City, a_case_in_hand, a_dispatched_case, an_accepted_case
 from tests.factories import a_member, a_person, a_place
 
@@ -118,6 +119,15 @@ def test_what_came_while_the_page_was_open_is_told_as_perhaps_unseen(city: City,
     sight = told(case, "CaseDispatched", at=noon + DAY).sight
     assert sight is not None
     assert (sight.before, sight.shown, sight.unseen) == (3, 2, (3,))
+
+
+def test_a_fact_of_old_stays_readable_and_claims_nothing_of_what_was_seen(city: City, noon: datetime) -> None:
+    case = a_dispatched_case(city, at=noon)
+    fact = Fact.objects.get(kind="cases.CaseDispatched")
+    Fact.objects.filter(pk=fact.pk).update(data={"case": case.pk, "body": city.works.pk, "co_handlers": []})
+    sent = told(case, "CaseDispatched", at=noon + DAY)
+    assert sent.sight == Sight(before=2)
+    assert sent.by.person == city.dispatcher.pk
 
 
 def test_the_schedule_names_the_rule_by_which_it_supervised(city: City, noon: datetime) -> None:
