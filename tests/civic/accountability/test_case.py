@@ -7,11 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongzhi.civic.accountability.queries.case import decisions_of
+from gongzhi.civic.accountability.queries.file import file_of
 from gongzhi.civic.accountability.vocabulary import Decision, Sight
 from gongzhi.civic.cases.actions import (
     ask_extension,
     dispatch_case,
     object_to_dispatch,
+    open_reporter,
     rule_on_extension,
     rule_on_objection,
     set_deadline_rule,
@@ -26,6 +28,7 @@ from gongzhi.civic.jurisdictions.vocabulary import Clock, Limit
 from gongzhi.civic.people.actions import change_organisation, end_membership, grant_membership
 from gongzhi.civic.people.models import Membership, Organisation
 from gongzhi.civic.people.vocabulary import OrganisationKind, Role
+from gongzhi.civic.privacy.vocabulary import Purpose
 from gongzhi.kernel.delivery import deliver_due
 from gongzhi.kernel.facts import last_fact_about
 from gongzhi.kernel.models import Fact
@@ -219,3 +222,12 @@ def queries_of(case: Case) -> int:
     with CaptureQueriesContext(connection) as queries:
         decisions_of(case, at=case.opened_at + DAY)
     return len(queries)
+
+
+def test_who_opened_the_reporters_details_answers_for_it(city: City, noon: datetime) -> None:
+    case = a_case_in_hand(city, at=noon)
+    open_reporter(case, Purpose.HANDLE, by=city.handler, at=noon + HOUR)
+    opened = decisions_of(case, at=noon + DAY).decisions[-1]
+    assert (opened.title, opened.by.person) == ("查看反映人信息", city.handler.pk)
+    assert opened.grounds[0].text == "联系反映人，办理事项"
+    assert file_of(case, decisions_of(case, at=noon), at=noon)["facts"][-1]["log"] is None

@@ -19,10 +19,18 @@ from gongzhi.civic.cases.vocabulary import CLOCKWORK, Status, Urgency
 from gongzhi.civic.dispatch.events import HumanAnswered
 from gongzhi.civic.evaluation.events import CaseExcluded, CaseIncludedAgain
 from gongzhi.civic.people.queries import BodiesThen, PeopleThen
+from gongzhi.civic.privacy.events import DetailsOpened
 from gongzhi.kernel.facts import Event, event_of, facts_about
 from gongzhi.kernel.models import Fact
 
-DECISIONS = (said.Decided, said.WordsErased, HumanAnswered, CaseExcluded, CaseIncludedAgain)
+DECISIONS = (
+    said.Decided,
+    said.WordsErased,
+    HumanAnswered,
+    CaseExcluded,
+    CaseIncludedAgain,
+    DetailsOpened,
+)
 PROPOSED_BY: dict[type[Event], type[Event]] = {
     said.CaseAccepted: said.CaseOpened,
     said.CaseDeclined: said.CaseOpened,

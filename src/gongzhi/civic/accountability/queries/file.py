@@ -36,8 +36,9 @@ def _decision(decision: Decision) -> dict[str, Any]:
 
 
 def _fact(line: Line, fact: Fact, chain: Chain) -> dict[str, Any]:
-    """Return a record with what opens it in the log; the actor is opened of staff only."""
+    """Return a record with what opens it in the log; the actor of staff only, and nobody who reported."""
     log = opened_with_actor(fact) if fact.pk in chain.by_staff else opened(fact)
+    log = None if "person" in fact.data else log
     return {**_plain(asdict(line)), "proof": f"/ledger/proof/{fact.pk}", "log": log}
 
 

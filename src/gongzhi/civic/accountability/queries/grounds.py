@@ -22,6 +22,8 @@ from gongzhi.civic.evaluation.models import CaseExclusion
 from gongzhi.civic.jurisdictions.events import CalendarDaySet
 from gongzhi.civic.jurisdictions.vocabulary import Clock
 from gongzhi.civic.people.queries import BodiesThen, PeopleThen
+from gongzhi.civic.privacy.events import DetailsOpened
+from gongzhi.civic.privacy.vocabulary import Purpose
 from gongzhi.kernel.facts import Event, facts_about
 from gongzhi.kernel.models import Fact
 
@@ -156,6 +158,10 @@ def _exclusion(known: Grounds, fact: Fact, event: CaseExcluded, earlier: Earlier
         yield Ground(_("理由"), known.exclusions[event.exclusion].reason)
 
 
+def _purpose(known: Grounds, fact: Fact, event: DetailsOpened, earlier: Earlier) -> Iterator[Ground]:
+    yield Ground(_("用途"), str(Purpose(event.purpose).label), _("《个人信息保护法》第六条"))
+
+
 def _turned_on() -> list[tuple[Fact, str, list[str]]]:
     """Return who turned automatic dispatch on and in which roles, the latest first."""
     rule = AutomaticRule.objects.first()
@@ -177,4 +183,5 @@ _TOLD: dict[type[Event], Any] = {
     said.CaseEscalated: _escalation,
     said.WordsErased: _law,
     CaseExcluded: _exclusion,
+    DetailsOpened: _purpose,
 }

@@ -19,6 +19,7 @@ _NOT_TOLD = frozenset(
     {
         "case",
         "number",
+        "seen",
         "statement",
         "entry",
         "words",
