@@ -19,6 +19,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from gongzhi.civic.privacy.queries import masked_phone
+
 register = template.Library()
 
 # Word of a state -> (tone, icon). Tones: work and done teal, wait amber, rest grey, alarm vermilion.
