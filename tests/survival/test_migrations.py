@@ -178,7 +178,8 @@ from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.queries import person_with_phone
 clerk = Person.objects.get_by_natural_key("xu.ran")
 caller = person_with_phone("13800001234")
-print(clerk.name, clerk.details.email, repr(caller.name), caller.full_name, Person.objects.get(pk=3).full_name)
+other = Person.objects.get(pk=3)
+print(clerk.name, clerk.details.email, repr(caller.name), caller.full_name, other.full_name)
 """
 
 
