@@ -14,7 +14,8 @@ WRITES = {
 }  # fmt: skip
 # They begin when nobody is known yet, make the person in whose name they act, or seal what others did.
 BY_NOBODY = {
-    "ledger.check_all", "ledger.check_next", "ledger.note_findings", "ledger.seal_all",
+    "ledger.check_all", "ledger.check_next", "ledger.claim_errand", "ledger.keep_cosignature",
+    "ledger.note_findings", "ledger.note_trouble", "ledger.seal_all",
     "ledger.seal_facts", "ledger.sign_checkpoint",
     "people.found_administration", "people.join_by_invitation", "people.open_invitation",
     "people.register_person",

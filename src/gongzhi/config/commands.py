@@ -29,6 +29,7 @@ IMPORTS = {
 BESIDE = {
     "carrier": "gongzhi.civic.clients.tasks.carry_until",
     "sealer": "gongzhi.civic.ledger.tasks.seal_until",
+    "gatherer": "gongzhi.civic.ledger.tasks.gather_until",
 }
 LEDGER = {
     "seal": "seal",
@@ -38,8 +39,10 @@ LEDGER = {
     "begin": "begin",
     "rebuild": "rebuild",
     "monitor": "monitor",
+    "compare": "compare",
 }
 PRIVACY = ("rewrap",)
+WITNESS = {"new": "new", "serve": "serve", "add": "add", "remove": "remove", "list": "list_witnesses"}
 DISPATCH = ("train", "evaluate", "predict", "models", "use", "gather", "reread-replies", "learn-urgency")
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
@@ -87,6 +90,10 @@ def command_line() -> typer.Typer:
     for name, function in LEDGER.items():
         ledger.command(name)(import_string(f"gongzhi.civic.ledger.commands.{function}"))
     ledger.command("recompute")(import_string("gongzhi.civic.evaluation.commands.recompute"))
+    witnessing = typer.Typer(no_args_is_help=True, help="外部见证。Witnesses of the ledger.")
+    for name, function in WITNESS.items():
+        witnessing.command(name)(import_string(f"gongzhi.civic.ledger.commands.{function}"))
+    ledger.add_typer(witnessing, name="witness")
     app.add_typer(ledger, name="ledger")
     privacy = typer.Typer(
         no_args_is_help=True, help="个人信息：换主密钥。Personal data: change the master key."

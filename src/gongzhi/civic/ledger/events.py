@@ -44,3 +44,19 @@ class DeviationExplained(Event):
 
     finding: int
     words: str  # the commitment to it
+
+
+@dataclass(frozen=True, kw_only=True)
+class WitnessAdded(Event):
+    """From now on another body is asked to cosign what is signed."""
+
+    witness: int
+    key: str  # its public key, as a vkey of signed-note
+
+
+@dataclass(frozen=True, kw_only=True)
+class WitnessRemoved(Event):
+    """A body is asked no more; what it cosigned stays cosigned."""
+
+    witness: int
+    key: str

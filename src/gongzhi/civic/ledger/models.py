@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from gongzhi.civic.ledger.vocabulary import Found
+from gongzhi.civic.ledger.logic.keys import VerifierKey, verifier_key
+from gongzhi.civic.ledger.vocabulary import Found, Trouble
 
 
 class Log(models.Model):
@@ -36,9 +37,50 @@ class Signed(models.Model):
     class Meta:
         ordering = ("-id",)
         constraints = (models.UniqueConstraint(fields=("log", "size"), name="one_checkpoint_a_size"),)
+        indexes = (
+            models.Index(
+                fields=("log", "-id"), condition=models.Q(witnesses__gt=0), name="checkpoints_with_witnesses"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.log_id} · {self.size}"
+
+
+class Witness(models.Model):
+    """Another body that cosigns what we sign, as long as it only grows; until it is removed."""
+
+    name = models.CharField(max_length=120)
+    key = models.CharField(max_length=240)  # a vkey of signed-note, for cosignatures
+    address = models.CharField(max_length=240)  # below which it takes checkpoints (tlog-witness)
+    log = models.ForeignKey(Log, null=True, on_delete=models.PROTECT, related_name="+")  # that it cosigned
+    size = models.BigIntegerField(default=0)  # up to where
+    cosigned_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=20, choices=Trouble.choices, blank=True)  # why it didn't, last time
+    failures = models.PositiveIntegerField(default=0)  # since it last did
+    due_at = models.DateTimeField()  # before which it isn't asked again
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("key",), condition=models.Q(removed_at__isnull=True), name="one_witness_a_key"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def verifier(self) -> VerifierKey:
+        """The key that its cosignatures are verified with."""
+        return verifier_key(self.key)
+
+    def size_in(self, log: Log) -> int:
+        """Return how many facts of a log it cosigned."""
+        return self.size if self.log_id == log.pk else 0
 
 
 class Finding(models.Model):

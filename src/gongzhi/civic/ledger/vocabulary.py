@@ -43,6 +43,20 @@ class Found(TextChoices):
     TILE_MISSING = "tile_missing", _("账本文件不见了")
     ROLLED_BACK = "rolled_back", _("数据库退回到了以前")
     FORKED = "forked", _("与已公布的账本不是同一本")
+    STANDING_STILL = "standing_still", _("账本停住不动，超过了承诺的时间")
+
+
+class Trouble(TextChoices):
+    """Why a witness that was asked did not cosign."""
+
+    UNREACHABLE = "unreachable", _("联系不上")
+    LATE = "late", _("没有按时回答")
+    UNKNOWN_LOG = "unknown_log", _("还没有登记这本账的公钥")
+    UNSIGNED = "unsigned", _("不认账本的签名")
+    AHEAD = "ahead", _("它作证过的账比现在的长")
+    FORKED = "forked", _("它认为账本改写了历史")
+    FALSE_ANSWER = "false_answer", _("回答看不懂，或者签名不对")
+    REFUSED = "refused", _("没有接受")
 
 
 class Part(TextChoices):

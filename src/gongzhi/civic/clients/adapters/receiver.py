@@ -6,17 +6,15 @@ name that resolves differently the second time (DNS rebinding) leads nowhere. Re
 
 import socket
 import ssl
-from collections.abc import Callable
-from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
-from threading import Event, Timer
 from time import monotonic
 from urllib.parse import SplitResult, urlsplit
 
 from gongzhi.civic.clients.actions import Outcome
 from gongzhi.civic.clients.logic.receivers import is_public, is_sendable
 from gongzhi.civic.clients.queries import Parcel
+from gongzhi.kernel.patience import cut_off
 
 PATIENCE = 10.0  # seconds for all of it: Standard Webhooks 1.0 asks for 15 to 30 at most
 READ = 1024  # bytes of an answer, which says nothing that we need
@@ -46,33 +44,18 @@ def _post(parcel: Parcel, within: float, *, to_loopback: bool) -> int:
         raise ForbiddenAddress
     connection = HTTPConnection(parts.hostname or "", _port(parts))
     connection.sock = _connected(parts, within, to_loopback=to_loopback)
-    # However slowly a receiver drips its answer, one byte before each timeout: the end is the end.
-    late = Event()
-    watch = Timer(within, _cut(connection.sock, late))
-    watch.start()
     try:
-        if isinstance(connection.sock, ssl.SSLSocket):
-            connection.sock.do_handshake()
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        headers = {"Host": parts.netloc, "Connection": "close", **parcel.headers}
-        connection.request("POST", path, body=parcel.body, headers=headers)
-        answer = connection.getresponse()
-        answer.read(READ)
-        if late.is_set():  # what was cut off looks like an answer that ended
-            raise TimeoutError
-        return answer.status
+        with cut_off(connection.sock, after=within):
+            if isinstance(connection.sock, ssl.SSLSocket):
+                connection.sock.do_handshake()
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            headers = {"Host": parts.netloc, "Connection": "close", **parcel.headers}
+            connection.request("POST", path, body=parcel.body, headers=headers)
+            answer = connection.getresponse()
+            answer.read(READ)
+            return answer.status
     finally:
-        watch.cancel()
         connection.close()
-
-
-def _cut(pipe: socket.socket, late: Event) -> Callable[[], None]:
-    def cut() -> None:
-        late.set()
-        with suppress(OSError):
-            pipe.shutdown(socket.SHUT_RDWR)
-
-    return cut
 
 
 def _connected(parts: SplitResult, within: float, *, to_loopback: bool) -> socket.socket:

@@ -4,7 +4,8 @@ import json
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from gongzhi.civic.ledger.logic.tiles import WIDTH, Frontier, Place, ReadFile, bundled, entries_in, grown
 from gongzhi.civic.ledger.vocabulary import Checkpoint, Found, Malformed
@@ -27,6 +28,7 @@ class Seen:
     origin: str
     frontier: Frontier = field(default_factory=Frontier)
     kinds: Mapping[str, int] = field(default_factory=dict)
+    grown_at: datetime | None = None  # when it was last seen with more than before
 
 
 def followed(seen: Seen, checkpoint: Checkpoint, read: ReadFile) -> Iterator[Seen]:
@@ -49,7 +51,7 @@ def _read_on(seen: Seen, size: int, read: ReadFile) -> Seen:
         entries += _new_entries(seen, bundle, size, read)
     kinds = Counter(seen.kinds)
     kinds.update(_kind_of(entry) for entry in entries)
-    return Seen(seen.origin, grown(seen.frontier, entries).frontier, kinds)
+    return replace(seen, frontier=grown(seen.frontier, entries).frontier, kinds=kinds)
 
 
 def _new_entries(seen: Seen, bundle: int, size: int, read: ReadFile) -> list[bytes]:
@@ -80,6 +82,7 @@ def written(seen: Seen) -> bytes:
         "edges": [edge.hex() for edge in frontier.edges],
         "bundle": b64encode(frontier.bundle).decode(),
         "kinds": dict(sorted(seen.kinds.items())),
+        "grown_at": seen.grown_at.isoformat() if seen.grown_at else None,
     }
     return json.dumps(told, indent=1).encode()
 
@@ -90,6 +93,7 @@ def read_seen(data: bytes) -> Seen:
         told = json.loads(data)
         edges = tuple(bytes.fromhex(edge) for edge in told["edges"])
         frontier = Frontier(int(told["size"]), edges, b64decode(told["bundle"]))
-        return Seen(str(told["origin"]), frontier, dict(told["kinds"]))
-    except (ValueError, KeyError, TypeError) as error:
+        grown_at = datetime.fromisoformat(told["grown_at"]) if told.get("grown_at") else None
+        return Seen(str(told["origin"]), frontier, dict(told["kinds"]), grown_at)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Malformed("not what a monitor remembers") from error

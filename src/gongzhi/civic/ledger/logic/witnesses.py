@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from gongzhi.civic.ledger.logic.checkpoints import (
     count_in,
@@ -12,7 +13,7 @@ from gongzhi.civic.ledger.logic.checkpoints import (
 from gongzhi.civic.ledger.logic.keys import VerifierKey, base64_of, from_base64
 from gongzhi.civic.ledger.logic.merkle import is_consistent
 from gongzhi.civic.ledger.logic.notes import Note, Signature, keys_by_name, signatures_in, verified
-from gongzhi.civic.ledger.vocabulary import HASH_SIZE, Checkpoint, Malformed, SignatureType
+from gongzhi.civic.ledger.vocabulary import HASH_SIZE, Checkpoint, Malformed, SignatureType, Trouble
 
 MOST_PROOF_LINES = 63
 SIZE_TYPE = "text/x.tlog.size"
@@ -117,6 +118,48 @@ def _is_next(submission: Submission, checkpoint: Checkpoint, latest: Checkpoint 
         root=checkpoint.root,
         proof=submission.proof,
     )
+
+
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(hours=1)
+
+
+def pause_after(failures: int) -> timedelta:
+    """Return how long a witness that did not cosign is left alone: twice as long each time, up to an hour."""
+    return min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(failures - 1, 20)))
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What came of asking a witness: its cosignature, or the size it wants the proof from, or a trouble."""
+
+    line: Signature | None = None
+    known: int | None = None
+    trouble: Trouble | None = None
+
+
+_TROUBLES = {403: Trouble.UNSIGNED, 404: Trouble.UNKNOWN_LOG, 422: Trouble.FORKED}
+
+
+def heard(status: int, body: bytes, *, sent: Submission, by: VerifierKey) -> Heard:
+    """Understand the answer of a witness to what was sent; a cosignature that does not hold is none."""
+    try:
+        if status == 200:
+            lines = cosignatures_in(body, of=sent.note, witnesses=[by])
+            return Heard(line=lines[0]) if lines else Heard(trouble=Trouble.FALSE_ANSWER)
+        if status == 409:
+            known = count_in(body.decode("ascii").removesuffix("\n"))
+            return _in_conflict(known, sent, size=read_checkpoint(sent.note.text).size)
+    except ValueError:
+        return Heard(trouble=Trouble.FALSE_ANSWER)
+    return Heard(trouble=_TROUBLES.get(status, Trouble.REFUSED))
+
+
+def _in_conflict(known: int, sent: Submission, *, size: int) -> Heard:
+    if known > size:
+        return Heard(trouble=Trouble.AHEAD)
+    if known != sent.old_size:
+        return Heard(known=known)
+    return Heard(trouble=Trouble.FORKED if known == size else Trouble.FALSE_ANSWER)
 
 
 def cosignatures_in(body: bytes, *, of: Note, witnesses: Iterable[VerifierKey]) -> list[Signature]:

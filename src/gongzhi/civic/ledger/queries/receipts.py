@@ -8,7 +8,7 @@ from typing import Any
 from gongzhi.civic.ledger.logic.entries import Told, entry_bytes, entry_of, salt_for
 from gongzhi.civic.ledger.logic.keys import base64_of
 from gongzhi.civic.ledger.logic.merkle import inclusion_proof, leaf_hash
-from gongzhi.civic.ledger.logic.notes import signed_note
+from gongzhi.civic.ledger.logic.notes import read_note, signed_note
 from gongzhi.civic.ledger.logic.proofs import Proof
 from gongzhi.civic.ledger.logic.tiles import TileReader
 from gongzhi.civic.ledger.models import Log
@@ -20,6 +20,7 @@ from gongzhi.civic.ledger.queries.log import (
     reader_of_files,
     secrets_of,
 )
+from gongzhi.civic.ledger.queries.witnessing import best_cosigned
 from gongzhi.kernel.models import Fact
 
 FORMAT = "gongzhi-receipt/1"
@@ -72,14 +73,18 @@ class Proven:
 
 
 def proof_of(fact: Fact) -> Proven | None:
-    """Return what proves a fact's place under the checkpoint that everybody sees; None before that."""
+    """Return what proves a fact's place under the checkpoint that everybody sees; None before that.
+
+    Where witnesses cosigned one before it that holds the fact too, that one is taken.
+    """
     log = current_log()
     shown = published(log) if log else None
     if log is None or shown is None or fact.leaf is None or fact.leaf >= shown[1].size:
         return None
-    note, checkpoint = shown
-    hashes = inclusion_proof(fact.leaf, checkpoint.size, _tiles_of(log).of_size(checkpoint.size))
-    return Proven(fact.leaf, checkpoint.size, str(Proof(fact.leaf, tuple(hashes), note)))
+    cosigned = best_cosigned(log, above=fact.leaf)
+    note, size = (read_note(cosigned.note.encode()), cosigned.size) if cosigned else (shown[0], shown[1].size)
+    hashes = inclusion_proof(fact.leaf, size, _tiles_of(log).of_size(size))
+    return Proven(fact.leaf, size, str(Proof(fact.leaf, tuple(hashes), note)))
 
 
 def leaf_hash_of(fact: Fact) -> str | None:
