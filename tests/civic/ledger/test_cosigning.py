@@ -228,6 +228,19 @@ def test_a_city_that_rewrote_its_past_is_refused_and_it_is_noted(log: Log, bodie
     assert len(list((bodies[0].folder / "refused").iterdir())) == 1
 
 
+def test_what_a_witness_cosigned_is_compared_with_what_the_log_shows(log: Log, bodies: list[Body]) -> None:
+    works()
+    with bodies[0].up() as address:
+        asked(bodies[0], address)
+        tasks.gather_once()
+        works()
+        exhibits = ["ledger", "compare", f"{address}/{log.origin}", str(folder_of(log).root)]
+        assert CliRunner().invoke(command_line(), exhibits).exit_code == 0
+        another_history(log)
+        told = CliRunner().invoke(command_line(), exhibits)
+    assert (told.exit_code, "不是同一本" in told.output) == (1, True)
+
+
 def another_history(log: Log) -> None:
     """Let the city change a fact, and sign everything anew under the same name and key."""
     Fact.objects.filter(leaf=1).update(subject="bell:2")

@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -138,3 +140,33 @@ def test_what_is_remembered_is_written_and_read() -> None:
     for data in (b"", b"{}", b"[1]"):
         with pytest.raises(Malformed):
             read_seen(data)
+
+
+def test_a_log_that_stands_still_longer_than_it_may_raises_the_alarm(city: City, tmp_path: Path) -> None:
+    folder = city(3)
+    assert monitor(folder, tmp_path, "--still", "3600").exit_code == 0
+    seen = read_seen((tmp_path / "seen.json").read_bytes())
+    assert seen.grown_at is not None
+    before = replace(seen, grown_at=seen.grown_at - timedelta(hours=2))
+    (tmp_path / "seen.json").write_bytes(written(before))
+    told = monitor(folder, tmp_path, "--still", "3600")
+    assert (told.exit_code, "账本停住不动" in told.output) == (1, True)
+    assert monitor(folder, tmp_path).exit_code == 0
+    assert monitor(city(1), tmp_path, "--still", "3600").exit_code == 0
+
+
+def test_an_alarm_starts_the_command_that_somebody_chose(city: City, tmp_path: Path) -> None:
+    folder = city(3)
+    (folder / Place(None, 0, 4).path).unlink()
+    alarm = tmp_path / "alarm"
+    alarm.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/heard\n')
+    alarm.chmod(0o700)
+    assert monitor(folder, tmp_path, "--command", str(alarm)).exit_code == 1
+    assert (tmp_path / "heard").read_text() == "tile_missing tile/entries/000.p/4\n"
+
+
+def test_an_alarm_whose_command_fails_is_told_all_the_same(city: City, tmp_path: Path) -> None:
+    folder = city(3)
+    (folder / Place(None, 0, 4).path).unlink()
+    told = monitor(folder, tmp_path, "--command", "/no/such/alarm")
+    assert (told.exit_code, "没有成功" in told.output, "tile/entries" in told.output) == (1, True, True)

@@ -25,8 +25,8 @@ from gongzhi.civic.ledger.logic.notes import Note
 from gongzhi.civic.ledger.logic.proofs import read_proof
 from gongzhi.civic.ledger.logic.receipts import read_receipt
 from gongzhi.civic.ledger.logic.tiles import Place, ReadFile
-from gongzhi.civic.ledger.queries.log import CHECKPOINT, KEYS
-from gongzhi.civic.ledger.vocabulary import Checkpoint, Malformed
+from gongzhi.civic.ledger.queries.log import CHECKPOINT, KEYS, FileMissing
+from gongzhi.civic.ledger.vocabulary import HASH_SIZE, Checkpoint, Malformed
 from gongzhi.kernel.errors import Refused
 from gongzhi.kernel.terminal import refusals_in_a_line
 
@@ -54,7 +54,7 @@ class NoFiles(Refused):
 
 
 class SpoiltFiles(Refused):
-    message = gettext_lazy("%(place)s 的文件不全，或者算不出它自己签过名的结果，本身就有问题，请保存下来。")
+    message = gettext_lazy("%(place)s 的文件算不出它自己签过名的结果，本身就有问题，请保存下来。")
 
 
 @dataclass(frozen=True)
@@ -104,21 +104,23 @@ def _differences(exhibits: Sequence[Exhibit], keys: list[VerifierKey]) -> list[D
     heads = [_shown(each, known) for each in exhibits]
     if (found := list(open_contradictions(heads))) or len({head.size for head in heads}) == 1:
         return found
-    return _by_files([*zip(exhibits, heads, strict=True)])
+    return _by_files([*zip(exhibits, heads, strict=True)], known)
 
 
-def _by_files(told: Sequence[tuple[Exhibit, Shown]]) -> list[Difference]:
-    """Compare all with the largest head of which there are files."""
-    with_files = [(shown, each.source) for each, shown in told if each.source]
-    if not with_files:
-        raise NoFiles
-    log, source = max(with_files, key=lambda pair: pair[0].size)
-    try:
-        return list(
-            contradictions_with(log, [shown for _each, shown in told if shown != log], _reader(source))
-        )
-    except Malformed as error:
-        raise SpoiltFiles(place=log.place) from error
+def _by_files(told: Sequence[tuple[Exhibit, Shown]], keys: list[VerifierKey]) -> list[Difference]:
+    """Compare all with the largest head of which there are files, as it is now: it may have grown since."""
+    for exhibit, shown in sorted(told, key=lambda pair: pair[1].size, reverse=True):
+        if exhibit.source is None:
+            continue
+        log = _shown(_exhibit(exhibit.place), keys)
+        others = [each for _exhibit, each in told if each is not shown]
+        try:
+            return list(contradictions_with(log, others, _reader(exhibit.source)))
+        except FileMissing:
+            continue  # a witness shows what it cosigned, and has no files
+        except Malformed as error:
+            raise SpoiltFiles(place=log.place) from error
+    raise NoFiles
 
 
 def _shown(exhibit: Exhibit, keys: list[VerifierKey]) -> Shown:
@@ -158,10 +160,12 @@ def _of_file(place: str, data: bytes) -> Exhibit:
 
 
 def _reader(source: Source) -> ReadFile:
+    """Return what reads tiles; a full one stands for a part of it, which a log need not keep (tlog-tiles)."""
+
     def read(place: Place) -> bytes:
-        found = source(place.path)
+        found = source(place.path) or source(Place(place.level, place.index).path)
         if found is None:
-            raise Malformed(f"{place.path} is missing")
-        return found
+            raise FileMissing(place.path)
+        return found[: place.width * HASH_SIZE]
 
     return read

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from gongzhi.civic.ledger.logic.merkle import subtree_hash
-from gongzhi.civic.ledger.logic.tiles import Place, ReadFile, TileReader
-from gongzhi.civic.ledger.vocabulary import HASH_SIZE, Checkpoint, Found, Malformed
+from gongzhi.civic.ledger.logic.tiles import ReadFile, TileReader
+from gongzhi.civic.ledger.vocabulary import Checkpoint, Found, Malformed
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def contradictions_with(log: Shown, heads: Sequence[Shown], read: ReadFile) -> I
 
     `Malformed` where these don't lead to its own head.
     """
-    tree = TileReader(_whole_for_part(read)).of_size(log.size)
+    tree = TileReader(read).of_size(log.size)
     if subtree_hash(0, log.size, tree) != log.checkpoint.root:
         raise Malformed("the files of the log don't lead to its checkpoint")
     for head in heads:
@@ -51,15 +51,3 @@ def contradictions_with(log: Shown, heads: Sequence[Shown], read: ReadFile) -> I
             yield Difference(Found.ROLLED_BACK, head, log)
         elif subtree_hash(0, head.size, tree) != head.checkpoint.root:
             yield Difference(Found.FORKED, head, log)
-
-
-def _whole_for_part(read: ReadFile) -> ReadFile:
-    """Let a full tile stand for a part of it, which a log that grew on need not keep (tlog-tiles)."""
-
-    def read_either(place: Place) -> bytes:
-        try:
-            return read(place)
-        except Malformed:
-            return read(Place(place.level, place.index))[: place.width * HASH_SIZE]
-
-    return read_either
