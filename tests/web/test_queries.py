@@ -18,6 +18,11 @@ from gongzhi.civic.dispatch.models import Question, Trouble, TroubleMember
 from gongzhi.civic.evaluation.actions import seed_evaluation
 from gongzhi.civic.evaluation.vocabulary import Month
 from gongzhi.civic.jurisdictions.vocabulary import Clock
+from gongzhi.civic.ledger.actions import add_witness
+from gongzhi.civic.ledger.logic.keys import SignerKey
+from gongzhi.civic.ledger.models import Log, Witness
+from gongzhi.civic.ledger.vocabulary import SignatureType
+from gongzhi.civic.ledger.vocabulary import Trouble as Hindrance
 from gongzhi.civic.people.actions import invite, note_caller
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.kernel import clock
@@ -137,6 +142,15 @@ def a_case_of_a_trouble(city: City, at: datetime) -> None:
     TroubleMember.objects.get_or_create(case=case, trouble=trouble)
 
 
+def a_witness(city: City, at: datetime) -> None:
+    log = Log.objects.first() or Log.objects.create(
+        origin="city.example/ledger/1", root=bytes(32), begun_at=at
+    )
+    key = SignerKey("w.example", Witness.objects.count().to_bytes(32), SignatureType.COSIGNATURE)
+    add_witness(key=str(key.verifier), address="https://w.example", by=None, at=at)
+    Witness.objects.update(log=log, size=3, cosigned_at=at, trouble=Hindrance.LATE)
+
+
 LISTS: list[tuple[str, str, Add]] = [
     ("operator", "/desk/?view=all", a_case_of_mine),
     ("handler", "/desk/", a_case_of_mine),
@@ -145,6 +159,8 @@ LISTS: list[tuple[str, str, Add]] = [
     ("dispatcher", "/desk/case/{first}/", a_note),
     ("evaluator", "/desk/follow-ups/", an_answered_case),
     ("operator", f"/desk/intake/caller/?phone={PHONE}", a_call),
+    ("auditor", "/desk/audit/", a_witness),
+    ("auditor", "/ledger/", a_witness),
     ("auditor", "/desk/troubles/", a_trouble),
     ("auditor", "/desk/troubles/{trouble}/", a_case_of_a_trouble),
     ("auditor", "/desk/troubles/questions/", a_trouble),

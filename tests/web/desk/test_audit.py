@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 
 from gongzhi.civic.cases.models import Case, Deviation
-from gongzhi.civic.ledger.actions import begin_log, note_findings
-from gongzhi.civic.ledger.models import Finding
+from gongzhi.civic.ledger.actions import add_witness, begin_log, note_findings, remove_witness
+from gongzhi.civic.ledger.logic.keys import SignerKey
+from gongzhi.civic.ledger.models import Finding, Log, Signed, Witness
 from gongzhi.civic.ledger.queries.checking import Deviation as Wrong
-from gongzhi.civic.ledger.vocabulary import Found
+from gongzhi.civic.ledger.vocabulary import Found, SignatureType, Trouble
 from gongzhi.kernel.models import Fact
 from tests.a_city import City, an_opened_case
 from tests.web.desk.conftest import SignedIn
@@ -36,6 +37,35 @@ def test_an_auditor_sees_the_log_and_what_was_found(
     assert "fact:17" in page
     assert "记录与登记时不一致" in page
     assert "写明原因" not in page
+
+
+@pytest.fixture
+def witness(finding: Finding, earlier: datetime) -> Witness:
+    key = SignerKey("university.example/w", bytes(32), SignatureType.COSIGNATURE)
+    return add_witness(key=str(key.verifier), address="https://w.example", by=None, at=earlier)
+
+
+def test_an_auditor_sees_who_witnesses_and_what_hinders_them(
+    city: City, witness: Witness, signed_in: SignedIn, earlier: datetime
+) -> None:
+    assert "还没有请过" in text_of(signed_in(city.auditor).get("/desk/audit/"))
+    log = Log.objects.get()
+    Signed.objects.create(log=log, size=1_007, root=bytes(32), note="", signed_at=earlier)
+    stands = {"log": log, "size": 1_002, "cosigned_at": earlier, "due_at": earlier}
+    Witness.objects.update(**stands)
+    page = text_of(signed_in(city.auditor).get("/desk/audit/"))
+    assert "university.example/w10025" in page
+    assert "正常" in page
+    Witness.objects.update(trouble=Trouble.UNREACHABLE, failures=3)
+    assert "联系不上连续3次" in text_of(signed_in(city.auditor).get("/desk/audit/"))
+
+
+def test_a_witness_that_was_removed_is_not_shown(
+    city: City, witness: Witness, signed_in: SignedIn, earlier: datetime
+) -> None:
+    remove_witness(witness, by=None, at=earlier)
+    page = text_of(signed_in(city.auditor).get("/desk/audit/"))
+    assert ("还没有外部见证" in page, "university.example" in page) == (True, False)
 
 
 def test_where_all_is_in_order_the_page_says_so(city: City, signed_in: SignedIn) -> None:

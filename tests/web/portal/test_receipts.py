@@ -8,17 +8,25 @@ import pytest
 from django.test import Client
 
 from gongzhi.civic.cases.models import Case
-from gongzhi.civic.ledger.actions import begin_log, note_findings, seal_facts, sign_checkpoint
+from gongzhi.civic.ledger.actions import (
+    add_witness,
+    begin_log,
+    keep_cosignature,
+    note_findings,
+    seal_facts,
+    sign_checkpoint,
+)
 from gongzhi.civic.ledger.logic.checkpoints import opened_checkpoint
 from gongzhi.civic.ledger.logic.commitments import opens
-from gongzhi.civic.ledger.logic.keys import verifier_key
+from gongzhi.civic.ledger.logic.keys import SignerKey, verifier_key
 from gongzhi.civic.ledger.logic.merkle import leaf_hash
-from gongzhi.civic.ledger.logic.notes import read_note, verified
+from gongzhi.civic.ledger.logic.notes import read_note, signature_of, verified
 from gongzhi.civic.ledger.logic.proofs import proved, read_proof
 from gongzhi.civic.ledger.logic.witnesses import Policy
 from gongzhi.civic.ledger.models import Log
 from gongzhi.civic.ledger.queries.checking import Deviation
-from gongzhi.civic.ledger.vocabulary import Found
+from gongzhi.civic.ledger.queries.witnessing import due_errands
+from gongzhi.civic.ledger.vocabulary import Found, SignatureType
 from gongzhi.kernel.canonical import canonical
 from gongzhi.kernel.models import Fact
 from tests.a_city import City, a_resolved_case, an_opened_case
@@ -184,3 +192,24 @@ def test_what_a_check_found_stands_on_the_page_of_the_log(client: Client, log: L
 
 def test_a_city_without_a_log_says_so(client: Client, city: City) -> None:
     assert "账本还没有开始" in text_of(client.get("/ledger/"))
+
+
+def test_who_cosigned_stands_on_the_page_of_the_log(
+    client: Client, log: Log, case: Case, seal: Any, now: datetime
+) -> None:
+    key = SignerKey("university.example/w", bytes(32), SignatureType.COSIGNATURE)
+    add_witness(key=str(key.verifier), address="https://w.example", by=None, at=now)
+    seal()
+    assert "还没有签过" in text_of(client.get("/ledger/"))
+    (errand,) = due_errands(at=now)
+    line = signature_of(errand.submission(0).note.text, by=key, at=1)
+    keep_cosignature(errand, line, at=now)
+    page = text_of(client.get("/ledger/"))
+    size = Log.objects.get().size
+    assert f"1个外部机构签名作证，到第{size}条" in page
+    assert str(key.verifier) in page
+
+
+def test_a_log_that_nobody_witnesses_says_so(client: Client, log: Log) -> None:
+    page = text_of(client.get("/ledger/"))
+    assert ("还没有外部机构见证" in page, "还没有外部机构签名作证" in page) == (True, True)

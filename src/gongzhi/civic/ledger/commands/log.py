@@ -58,7 +58,7 @@ def seal() -> None:
 def check() -> None:
     """核对全部事实、文件和已公布的账本。Check all facts and files against what was signed."""
     with refusals_in_a_line():
-        log = _log()
+        log = log_that_grows()
     with Progress(console=screen, transient=True) as bar:
         step = bar.add_task(_("正在核对"), total=log.size)
         found = check_all(log, at=clock.now(), tell=lambda done: bar.update(step, completed=done))
@@ -78,7 +78,7 @@ def _listed(found: list[Deviation]) -> Table:
 def status() -> None:
     """显示账本的现状。Show how the log stands."""
     with refusals_in_a_line():
-        log = _log()
+        log = log_that_grows()
     signed = last_signed(log)
     table = Table.grid(padding=(0, 3))
     table.add_row(_("账本"), log.origin)
@@ -98,7 +98,7 @@ def change_signing_key(
 ) -> None:
     """换一把签名钥匙。Let a new key sign; the old one signs beside it, unless it was stolen."""
     with refusals_in_a_line():
-        _log()
+        log_that_grows()
     since = timezone.make_aware(stolen_since) if stolen_since else None
     key = change_key(stolen_since=since, by=None, at=clock.now())
     screen.print(_("新的公钥：%(key)s") % {"key": key.verifier})
@@ -115,7 +115,7 @@ def begin(
 def rebuild() -> None:
     """按数据库重写账本的全部文件。Write all files of the log anew from the database."""
     with refusals_in_a_line(), Progress(console=screen, transient=True) as bar:
-        log = _log()
+        log = log_that_grows()
         step = bar.add_task(_("正在重写"), total=log.size)
         try:
             rebuild_files(log, tell=lambda done: bar.update(step, completed=done))
@@ -129,7 +129,8 @@ def site_name() -> str:
     return urlsplit(settings.SITE_ADDRESS).hostname or "localhost"
 
 
-def _log() -> Log:
+def log_that_grows() -> Log:
+    """Return the log; refuse where none has begun."""
     log = current_log()
     if log is None:
         raise NoLog

@@ -15,10 +15,11 @@ from rich.table import Table
 from gongzhi.civic.ledger.actions import add_witness, remove_witness
 from gongzhi.civic.ledger.adapters.standing import Busy, Keys, Witness, new_witness
 from gongzhi.civic.ledger.adapters.standing_server import WitnessServer
+from gongzhi.civic.ledger.commands.log import log_that_grows
 from gongzhi.civic.ledger.commands.receipts import keys_in
 from gongzhi.civic.ledger.logic.keys import SignerKey, VerifierKey, is_key_name
-from gongzhi.civic.ledger.queries.log import current_log, last_signed
-from gongzhi.civic.ledger.queries.witnessing import witnesses
+from gongzhi.civic.ledger.queries.log import last_signed
+from gongzhi.civic.ledger.queries.witnessing import standings, witnesses
 from gongzhi.civic.ledger.vocabulary import Malformed, SignatureType
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Refused
@@ -134,12 +135,13 @@ def remove(name: Annotated[str, typer.Argument(help="见证方的名称 · its n
 
 def list_witnesses() -> None:
     """列出见证方：签到哪里，为什么没签。List the witnesses, how far they cosigned, what hinders them."""
-    log = current_log()
-    signed = last_signed(log) if log else None
+    with refusals_in_a_line():
+        log = log_that_grows()
     table = Table(_("见证方"), _("签到"), _("落后"), _("上次签名"), _("问题"), _("网址"))
-    for each in witnesses():
-        size = each.size_in(log) if log else 0
+    for it in standings(log, last_signed(log)):
+        each = it.witness
         at = f"{timezone.localtime(each.cosigned_at):%Y-%m-%d %H:%M:%S}" if each.cosigned_at else "–"
-        behind = max(0, signed.size - size) if signed else 0
-        table.add_row(each.name, f"{size:,}", f"{behind:,}", at, each.get_trouble_display(), each.address)
+        table.add_row(
+            each.name, f"{it.size:,}", f"{it.behind:,}", at, each.get_trouble_display(), each.address
+        )
     screen.print(table if table.row_count else _("还没有见证方。"))

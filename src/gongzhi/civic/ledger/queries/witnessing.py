@@ -13,6 +13,7 @@ from gongzhi.civic.ledger.logic.tiles import TileReader
 from gongzhi.civic.ledger.logic.witnesses import Submission
 from gongzhi.civic.ledger.models import Log, Signed, Witness
 from gongzhi.civic.ledger.queries.log import current_log, last_signed, reader_of_files
+from gongzhi.civic.ledger.vocabulary import Trouble
 
 LOOKED_AT = 20  # checkpoints with witnesses, of which that with the most is taken
 
@@ -31,6 +32,26 @@ def best_cosigned(log: Log, *, above: int) -> Signed | None:
     """Return, of the newest cosigned checkpoints that hold a leaf, that with the most witnesses."""
     found = Signed.objects.filter(log=log, witnesses__gt=0)[:LOOKED_AT]
     return max((it for it in found if it.size > above), key=lambda it: (it.witnesses, it.size), default=None)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a witness has come with a log, and by how many facts it is behind what was signed."""
+
+    witness: Witness
+    size: int
+    behind: int
+
+    @property
+    def is_alarm(self) -> bool:
+        """Whether it knows another history: that is no matter of patience."""
+        return self.witness.trouble in {Trouble.AHEAD, Trouble.FORKED}
+
+
+def standings(log: Log, signed: Signed | None) -> list[Standing]:
+    """Return how each witness stands, in the order in which they came."""
+    told = ((each, each.size_in(log)) for each in witnesses())
+    return [Standing(each, size, max(0, signed.size - size) if signed else 0) for each, size in told]
 
 
 def count_of(note: Note, keys: Iterable[VerifierKey]) -> int:

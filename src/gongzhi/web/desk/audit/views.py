@@ -21,6 +21,7 @@ from gongzhi.civic.ledger.actions import explain_finding
 from gongzhi.civic.ledger.models import Finding
 from gongzhi.civic.ledger.queries.checking import open_findings
 from gongzhi.civic.ledger.queries.log import current_log, last_signed
+from gongzhi.civic.ledger.queries.witnessing import standings
 from gongzhi.civic.people.models import Person
 from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.models import Fact
@@ -63,9 +64,11 @@ def _overview(
     request: HttpRequest, by: Person, at: datetime, form: ExplainForm | None = None
 ) -> HttpResponseBase:
     log = current_log()
+    signed = last_signed(log) if log else None
     page: dict[str, Any] = {
         "log": log,
-        "signed": last_signed(log) if log else None,
+        "signed": signed,
+        "witnesses": standings(log, signed) if log else [],
         "waiting": told(Fact.objects.filter(leaf=None).order_by()[:1001].count()),
         "findings": open_findings(),
         "deviations": open_deviations()[:MOST_SHOWN],

@@ -11,6 +11,7 @@ from gongzhi.civic.ledger.models import Log
 from gongzhi.civic.ledger.queries.checking import open_findings
 from gongzhi.civic.ledger.queries.log import CHECKPOINT, KEYS, current_log, keys_of, last_signed, public_file
 from gongzhi.civic.ledger.queries.receipts import proof_of
+from gongzhi.civic.ledger.queries.witnessing import last_cosigned, standings
 from gongzhi.kernel.models import Fact
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -24,7 +25,9 @@ def ledger(request: HttpRequest) -> HttpResponse:
     page: dict[str, Any] = {"log": log, "findings": open_findings(), "site": settings.SITE_ADDRESS}
     if log:
         ended = Log.objects.exclude(pk=log.pk)[:20]
-        page |= {"signed": last_signed(log), "keys": keys_of(log), "ended": ended}
+        signed = last_signed(log)
+        page |= {"signed": signed, "keys": keys_of(log), "ended": ended}
+        page |= {"cosigned": last_cosigned(log), "witnesses": standings(log, signed)}
     return render(request, "portal/ledger.html", page)
 
 
