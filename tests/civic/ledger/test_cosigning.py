@@ -224,7 +224,7 @@ def test_a_city_that_rewrote_its_past_is_refused_and_it_is_noted(log: Log, bodie
     witness.refresh_from_db()
     assert witness.trouble == Trouble.FORKED
     finding = Finding.objects.get()
-    assert (finding.kind, finding.subject) == (Found.FORKED, f"witness:{witness.pk}")
+    assert (finding.kind, finding.subject) == (Found.NOT_WITNESSED, f"witness:{witness.pk}")
     assert len(list((bodies[0].folder / "refused").iterdir())) == 1
 
 
@@ -265,7 +265,7 @@ def test_a_city_that_was_put_back_is_refused_and_it_is_noted(log: Log, bodies: l
         later(witness)
         tasks.gather_once()
     assert later(witness).trouble == Trouble.AHEAD
-    assert Finding.objects.get().kind == Found.ROLLED_BACK
+    assert Finding.objects.get().kind == Found.NOT_WITNESSED
 
 
 def test_a_receipt_carries_the_cosignatures(log: Log, bodies: list[Body]) -> None:

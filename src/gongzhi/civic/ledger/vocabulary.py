@@ -43,6 +43,7 @@ class Found(TextChoices):
     TILE_MISSING = "tile_missing", _("账本文件不见了")
     ROLLED_BACK = "rolled_back", _("数据库退回到了以前")
     FORKED = "forked", _("与已公布的账本不是同一本")
+    NOT_WITNESSED = "not_witnessed", _("外部见证方不肯签名：与它作证过的账本对不上")
     STANDING_STILL = "standing_still", _("账本停住不动，超过了承诺的时间")
 
 
@@ -57,6 +58,10 @@ class Trouble(TextChoices):
     FORKED = "forked", _("它认为账本改写了历史")
     FALSE_ANSWER = "false_answer", _("回答看不懂，或者签名不对")
     REFUSED = "refused", _("没有接受")
+
+
+CONTRADICTIONS = {Trouble.AHEAD, Trouble.FORKED}
+"""What only another history explains."""
 
 
 class Part(TextChoices):

@@ -16,13 +16,12 @@ from gongzhi.civic.ledger.models import Log, Signed, Witness
 from gongzhi.civic.ledger.queries.checking import Deviation
 from gongzhi.civic.ledger.queries.log import CHECKPOINT, folder_of, last_signed
 from gongzhi.civic.ledger.queries.witnessing import Errand, count_of, witnesses
-from gongzhi.civic.ledger.vocabulary import Found, Malformed, SignatureType, Trouble
+from gongzhi.civic.ledger.vocabulary import CONTRADICTIONS, Found, Malformed, SignatureType, Trouble
 from gongzhi.kernel.errors import Refused
 from gongzhi.kernel.facts import Actor, publish
 
 MOST = 50  # so that a note keeps within its hundred signatures
 ON_ITS_WAY = timedelta(minutes=1)  # in which nobody else asks the same witness
-_FINDINGS = {Trouble.AHEAD: Found.ROLLED_BACK, Trouble.FORKED: Found.FORKED}
 
 
 class NotAWitnessKey(Refused):
@@ -107,5 +106,5 @@ def note_trouble(errand: Errand, trouble: Trouble, *, at: datetime) -> None:
     asked.update(trouble=trouble, failures=F("failures") + 1)
     failures = asked.values_list("failures", flat=True).get()
     asked.update(due_at=at + pause_after(failures))
-    if trouble in _FINDINGS:
-        note_findings([Deviation(_FINDINGS[trouble], f"witness:{errand.witness}")], at=at)
+    if trouble in CONTRADICTIONS:
+        note_findings([Deviation(Found.NOT_WITNESSED, f"witness:{errand.witness}")], at=at)

@@ -13,7 +13,7 @@ from gongzhi.civic.ledger.logic.tiles import TileReader
 from gongzhi.civic.ledger.logic.witnesses import Submission
 from gongzhi.civic.ledger.models import Log, Signed, Witness
 from gongzhi.civic.ledger.queries.log import current_log, last_signed, reader_of_files
-from gongzhi.civic.ledger.vocabulary import Trouble
+from gongzhi.civic.ledger.vocabulary import CONTRADICTIONS
 
 LOOKED_AT = 20  # checkpoints with witnesses, of which that with the most is taken
 
@@ -45,7 +45,7 @@ class Standing:
     @property
     def is_alarm(self) -> bool:
         """Whether it knows another history: that is no matter of patience."""
-        return self.witness.trouble in {Trouble.AHEAD, Trouble.FORKED}
+        return self.witness.trouble in CONTRADICTIONS
 
 
 def standings(log: Log, signed: Signed | None) -> list[Standing]:
