@@ -161,6 +161,15 @@ def test_a_receipt_brings_its_own_head_and_its_keys(tmp_path: Path, log: Path) -
         assert (told.exit_code, "公钥是材料里自带的" in told.output) == (code, not code)
 
 
+def test_a_forger_with_a_key_of_their_own_accuses_nobody(tmp_path: Path, log: Path) -> None:
+    forged = folder_in(tmp_path / "forged", FORGED, 700).root
+    stranger = SignerKey(KEY.name, bytes(32))
+    (forged / "checkpoint").write_bytes(note(700, FORGED, by=stranger))
+    (forged / "keys").write_text(f"{stranger.verifier}\n")
+    told = compare(log, forged, key=None)
+    assert (told.exit_code, "没有这本账的有效签名" in told.output) == (2, True)
+
+
 @pytest.fixture
 def address(log: Path) -> Iterator[str]:
     """The address of the log."""

@@ -21,7 +21,7 @@ from gongzhi.civic.ledger.logic.comparing import (
 )
 from gongzhi.civic.ledger.logic.following import read_seen
 from gongzhi.civic.ledger.logic.keys import VerifierKey, verifier_key
-from gongzhi.civic.ledger.logic.notes import Note
+from gongzhi.civic.ledger.logic.notes import Note, verified
 from gongzhi.civic.ledger.logic.proofs import read_proof
 from gongzhi.civic.ledger.logic.receipts import read_receipt
 from gongzhi.civic.ledger.logic.tiles import Place, ReadFile
@@ -100,11 +100,18 @@ def _differences(exhibits: Sequence[Exhibit], keys: list[VerifierKey]) -> list[D
     origins = list(dict.fromkeys(each.origin for each in exhibits))
     if len(origins) > 1:
         raise OtherLog(one=origins[0], other=origins[1])
-    known = keys or list(dict.fromkeys(key for each in exhibits for key in each.keys))
+    known = keys or _keys_of_all(exhibits)
     heads = [_shown(each, known) for each in exhibits]
     if (found := list(open_contradictions(heads))) or len({head.size for head in heads}) == 1:
         return found
     return _by_files([*zip(exhibits, heads, strict=True)], known)
+
+
+def _keys_of_all(exhibits: Sequence[Exhibit]) -> list[VerifierKey]:
+    """Return the keys that signed every note: a forger who brings another key accuses nobody."""
+    notes = [each.note for each in exhibits if isinstance(each.note, Note)]
+    told = dict.fromkeys(key for each in exhibits for key in each.keys)
+    return [key for key in told if all(verified(note, [key]) for note in notes)]
 
 
 def _by_files(told: Sequence[tuple[Exhibit, Shown]], keys: list[VerifierKey]) -> list[Difference]:

@@ -108,6 +108,38 @@ export const VERDICTS = {
     both("扫码核对要在市里的网站上打开本页。", "To check by QR code, open this page on the city's site."),
     both("不上网时，请选择回执文件：核对文件不需要网络。", "Without a network, choose the receipt file: checking a file needs none."),
   ],
+  "one history": () => [
+    both("是同一本账：您二位看到的历史一样。", "It is one log: you both were shown the same history."),
+    both("短的那一份里有的，长的那一份里都还在，顺序也没有变。", "Whatever the shorter one holds is still in the longer one, in the same order."),
+  ],
+  "two histories": () => [
+    both("不是同一本账：市里签过两段对不上的历史。", "These are two logs: the city signed two histories that contradict each other."),
+    both("请把两份文件都保存好，也请另一位保存好。市里的签名不能抵赖，两份放在一起就是证据，可以交给审计、监察机关或律师。", "Keep both files, and ask the other person to keep theirs. The city can't deny its signatures: together they are evidence for the auditors, the supervisory authority or a lawyer."),
+  ],
+  shorter: () => [
+    both("市里现在公开的账本，比它签过名的还短。", "The log that the city shows now is shorter than what it signed."),
+    both("账本只能增加，不能变短。请保存好文件，交给审计机关。", "A log only grows. Keep the files and give them to the auditors."),
+  ],
+  spoilt: () => [
+    both("市里公开的账本文件不全，或者和它自己的签名对不上。", "The files of the log that the city shows are not whole, or don't fit what it signed itself."),
+    both("请稍后再试一次。如果还是这样，请保存好文件，交给审计机关。", "Try again after a while. If it stays so, keep the files and give them to the auditors."),
+  ],
+  "no files": () => [
+    both("这两份长短不同，离线比不了。", "They are of different lengths, which can't be compared without a network."),
+    both("请在市里的网站上打开本页再比；或者用 gongzhi ledger compare 命令，和自己抄下来的账本比。", "Open this page on the city's site and compare again, or use the command gongzhi ledger compare with a copy of the log of your own."),
+  ],
+  "no head": () => [
+    both("读不懂：两边都要有一份带证明的回执，或者账本的检查点。", "This can't be read: each side needs a receipt with its proof, or a checkpoint of the log."),
+    both("刚收下的事项，回执里还没有证明，请几秒钟后重新下载。", "A receipt of what was just taken in has no proof yet; download it again after some seconds."),
+  ],
+  "other log": () => [
+    both("这两份来自两本不同的账，不用比。", "They come from two different logs, so there is nothing to compare."),
+    both("请核对账本的名称：同一座城市换过账本后，名称末尾的数字不同。", "Look at the names: when a city began another log, the number at the end differs."),
+  ],
+  unsigned: () => [
+    both("对不上：至少有一份总账没有市里的有效签名。", "It does not hold: at least one of the heads has no valid signature of the city."),
+    both("它可能被改过，或者用了别的公钥，不能作数。检查点不带公钥，请在“更严格的核对”里填上。", "It may have been changed, or made with another key, and counts for nothing. A checkpoint brings no key: enter it under “Stricter checks”."),
+  ],
   untrusted: () => [
     both("“更严格的核对”里填的公钥或家数读不懂。", "A key or number under “Stricter checks” can't be read."),
     both("每行一把公钥，照原样粘贴，例如 gongzhi.example/ledger/1+1a2b3c4d+AT…。同一家见证人只列一次。", "One key to a line, pasted as it is, such as gongzhi.example/ledger/1+1a2b3c4d+AT…. List each witness once."),

@@ -10,7 +10,7 @@ const MARKS = {
   bad: ["✗", both("没有通过", "Failed")],
   open: ["–", both("没有核对", "Not checked")],
 };
-const TONES = { true: "good", found: "good", promised: "wait", "not yet": "wait", offline: "wait", absent: "wait", nothing: "wait" };
+const TONES = { true: "good", found: "good", promised: "wait", "not yet": "wait", offline: "wait", absent: "wait", nothing: "wait", "one history": "good", "no files": "wait", "no head": "wait", "other log": "wait" };
 
 export function show(place, result) {
   const [sentence, advice] = VERDICTS[result.verdict](toldOf(result));
@@ -36,12 +36,22 @@ function toldOf({ receipt, failed, due, proof }) {
 
 function partsOf(result) {
   const { steps = [], receipt, proof } = result;
+  if (result.heads) return [...headsShown(result.heads), ...keysShown({ keys: [] }, { signers: result.keys ?? [] })];
   if (!steps.length) return [];
   const parts = [element("h3", both("一步一步核对", "Step by step")), element("ol", steps.map(stepShown), { class: "steps" })];
   parts.push(...keysShown(receipt, proof), ...contentShown(receipt));
   if (proof?.signers) parts.push(element("h3", both("证明的是什么", "What is proven")), drawingOf(result));
   parts.push(element("h3", both("记录的指纹", "Fingerprint of the entry")), element("p", hexOf(result.leaf), { class: "code" }));
   return parts;
+}
+
+// The heads that were compared, so that people can read them to each other.
+function headsShown(heads) {
+  const lines = heads.map(({ origin, size, root }) => {
+    const counted = both(`${size}条`, `${size} entries`);
+    return element("li", [origin, " · ", counted, element("p", hexOf(root), { class: "code" })]);
+  });
+  return [element("h3", both("比的是这几份总账", "The heads of the log that were compared")), element("ul", lines, { class: "keys" })];
 }
 
 function stepShown({ name, state, title, meaning }) {

@@ -1,5 +1,6 @@
 // The page on which anybody checks a receipt: takes a file, a text or the fingerprint of a QR code, and shows the result.
 import { Malformed } from "./bytes.js";
+import { compared } from "./comparing.js";
 import { checkFingerprint, checkReceipt, trustIn } from "./receipt.js";
 import { show } from "./showing.js";
 
@@ -8,6 +9,7 @@ export { canonical } from "./canonical.js";
 export { isSigned } from "./ed25519.js";
 export { sha256, sha512 } from "./hash.js";
 export { rootOf, wayUp } from "./merkle.js";
+export { rootAt } from "./tiles.js";
 export { checkReceipt, trustIn };
 
 const MOST_BYTES = 1_000_000;
@@ -23,10 +25,14 @@ function checked(check) {
   try {
     show(at("result"), check(trusted()));
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    at("stricter").open = true;
-    show(at("result"), { verdict: "untrusted" });
+    sayIfUntrusted(error);
   }
+}
+
+function sayIfUntrusted(error) {
+  if (!(error instanceof Malformed)) throw error;
+  at("stricter").open = true;
+  show(at("result"), { verdict: "untrusted" });
 }
 
 function checkText() {
@@ -37,6 +43,42 @@ async function takeFile(file) {
   if (!file) return;
   at("text").value = file.size > MOST_BYTES ? "" : await file.text();
   checkText();
+}
+
+// Compares the receipt above with that of somebody else. Files of the log are asked of the city that serves this page.
+async function compareTexts() {
+  try {
+    const texts = [at("text").value, at("other").value];
+    show(at("result"), await compared(texts, trusted(), isServed ? filesOf : null));
+  } catch (error) {
+    sayIfUntrusted(error);
+  }
+}
+
+// What gives the files of a log of this site: their text and bytes, each asked once; null for one that isn't there.
+function filesOf(origin) {
+  const [, number] = /\/ledger\/([0-9]{1,9})$/.exec(origin) ?? [];
+  const known = new Map();
+  return async (path) => {
+    if (!number) return null;
+    if (!known.has(path)) known.set(path, await fileAt(`/ledger/${number}/${path}`));
+    return known.get(path);
+  };
+}
+
+async function fileAt(address) {
+  try {
+    const answer = await fetch(address, { credentials: "omit" });
+    if (!answer.ok) return null;
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    return { bytes, text: new TextDecoder().decode(bytes) };
+  } catch {
+    return null;
+  }
+}
+
+async function takeOther(file) {
+  if (file) at("other").value = file.size > MOST_BYTES ? "" : await file.text();
 }
 
 // From a QR code: #<number of the fact>-<leaf hash>. The number alone is asked of the city that serves this page.
@@ -74,6 +116,8 @@ function listen() {
   at("size").addEventListener("click", switchSize);
   at("file").addEventListener("change", ({ target }) => takeFile(target.files[0]));
   at("check").addEventListener("click", checkText);
+  at("other-file").addEventListener("change", ({ target }) => takeOther(target.files[0]));
+  at("compare").addEventListener("click", compareTexts);
   at("print").addEventListener("click", () => print());
   addEventListener("hashchange", checkAddress);
   addEventListener("dragover", (event) => event.preventDefault());
