@@ -65,7 +65,7 @@ class House:
         }
         ours = {
             "DJANGO_SETTINGS_MODULE": "tests.survival.settings",
-            "PYTHONPATH": str(CHECKOUT),
+            "PYTHONPATH": f"{CHECKOUT / 'src'}{os.pathsep}{CHECKOUT}",
             "GONGZHI_HOME": str(self.home),
             "GONGZHI_DATABASE_URL": self.url,
             "GONGZHI_LIMITS": "off",
