@@ -233,6 +233,11 @@ def test_lines_that_strangers_added_are_not_kept(witness: Standing) -> None:
     assert witness.cosign(submitted(5, 9))[0] == 200
 
 
+def test_a_key_that_cosigns_is_no_log_s(place: Place) -> None:
+    told = gongzhi("serve", str(place.folder), "--log", place.vkey, "--port", "0")
+    assert (told.exit_code, "看不懂这把公钥" in told.output) == (2, True)
+
+
 def test_a_second_process_does_not_answer_from_the_same_folder(place: Place, witness: Standing) -> None:
     second = place.started()
     told, _nothing = second.communicate(timeout=60)

@@ -85,6 +85,8 @@ def gather_until(stop: Event, *, pause: float = PAUSE) -> None:
                 watcher().database_failed()
                 log.warning("the database does not answer", exc_info=True)
                 connection.close()
+            except OSError:
+                log.exception("what a witness cosigned can't be shown")
             _rest(away, pause)
     connection.close()
 

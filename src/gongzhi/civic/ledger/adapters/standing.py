@@ -20,7 +20,7 @@ from gongzhi.civic.ledger.logic.keys import SignerKey, VerifierKey, signer_key
 from gongzhi.civic.ledger.logic.notes import Note, Signature, keys_by_name, read_note, signature_of
 from gongzhi.civic.ledger.logic.witnesses import Answer, read_submission, witnessed
 from gongzhi.civic.ledger.vocabulary import Checkpoint, Malformed
-from gongzhi.kernel.files import Folder, write_secret
+from gongzhi.kernel.files import Folder, sync_folder, write_secret
 
 KEY, LOCK = "key", "lock"
 MOST_REFUSED = 100  # of all logs, so that nobody fills the disk
@@ -38,11 +38,11 @@ def new_witness(root: Path, key: SignerKey) -> bool:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a log is told; `is_refusal` where it signed what does not go on from what was cosigned before."""
+    """What a log is told; `refused` names a head of it that does not go on from what was cosigned."""
 
     status: int
     body: str
-    is_refusal: bool = False
+    refused: str = ""
 
 
 class Witness:
@@ -55,6 +55,9 @@ class Witness:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Keep other processes out until the block ends, or this process does, however it does."""
+        for name in ("logs", "refused"):
+            (self._folder.root / name).mkdir(exist_ok=True)
+        sync_folder(self._folder.root)  # so that a folder is not lost with what is in it
         with (self._folder.root / LOCK).open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -72,7 +75,7 @@ class Witness:
             heads = {origin: read_checkpoint(note.text) for origin, note in latest.items()}
             answer = witnessed(body, keys=self.keys, latest=heads)
             if answer.checkpoint is None:
-                return Reply(answer.status, answer.body, is_refusal=self._keep_evidence(answer, body, heads))
+                return Reply(answer.status, answer.body, refused=self._keep_evidence(answer, body, heads))
             note = read_submission(body).note
             line = signature_of(note.text, by=self.key, at=at)
             kept = _cosigned(note, line, self.keys[answer.checkpoint.origin])
@@ -89,24 +92,25 @@ class Witness:
             raise Malformed(f"{_path(origin)} is not what this witness cosigned")
         return note
 
-    def _keep_evidence(self, answer: Answer, body: bytes, heads: Mapping[str, Checkpoint]) -> bool:
-        """Keep a checkpoint that the log signed and that does not go on from what was cosigned.
+    def _keep_evidence(self, answer: Answer, body: bytes, heads: Mapping[str, Checkpoint]) -> str:
+        """Keep a checkpoint that the log signed and that does not go on from what was cosigned; name it.
 
         Another root of one size proves two histories by itself. A larger size that was not proved may be a
         mistake, or a stranger's: only the last of a log is kept, to be compared.
         """
         if answer.status not in {HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY}:
-            return False
+            return ""
         note = read_submission(body).note
         head = read_checkpoint(note.text)
         name, known = _named(head.origin), heads.get(head.origin)
+        told = f"{head.origin} {head.size} {head.root.hex()}"
         if answer.status == HTTPStatus.UNPROCESSABLE_ENTITY:
             self._folder.write({f"refused/{name}-unproved": bytes(note)})
-            return True
+            return told
         is_fork = known is not None and known.size == head.size and known.root != head.root
         if is_fork and len(list((self._folder.root / "refused").glob("*"))) < MOST_REFUSED:
             self._folder.write({f"refused/{name}-{head.size}-{head.root.hex()[:16]}": bytes(note)})
-        return is_fork
+        return told if is_fork else ""
 
 
 def _cosigned(note: Note, line: Signature, keys: Iterable[VerifierKey]) -> Note:

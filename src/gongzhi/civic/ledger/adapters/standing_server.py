@@ -100,8 +100,8 @@ def _cosigned(witness: Witness, environ: dict[str, Any]) -> _Told:
         return _Told(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     body = environ["wsgi.input"].read(int(length))
     reply = witness.reply(body, at=int(clock.now().timestamp()))
-    if reply.is_refusal:
-        log.error("a log signed what does not go on from what was cosigned: see the folder refused")
+    if reply.refused:
+        log.error("a log signed what does not go on from what was cosigned: %s", reply.refused)
     is_size = reply.status == HTTPStatus.CONFLICT
     return _Told(HTTPStatus(reply.status), reply.body, SIZE_TYPE if is_size else TEXT)
 

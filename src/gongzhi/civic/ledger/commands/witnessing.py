@@ -16,7 +16,7 @@ from gongzhi.civic.ledger.actions import add_witness, remove_witness
 from gongzhi.civic.ledger.adapters.standing import Busy, Keys, Witness, new_witness
 from gongzhi.civic.ledger.adapters.standing_server import WitnessServer
 from gongzhi.civic.ledger.commands.log import log_that_grows
-from gongzhi.civic.ledger.commands.receipts import keys_in
+from gongzhi.civic.ledger.commands.receipts import BadKey, keys_in
 from gongzhi.civic.ledger.logic.keys import SignerKey, VerifierKey, is_key_name
 from gongzhi.civic.ledger.queries.log import last_signed
 from gongzhi.civic.ledger.queries.witnessing import standings, witnesses
@@ -71,7 +71,7 @@ def new(
         key = SignerKey(name, secrets.token_bytes(32), SignatureType.COSIGNATURE)
         if not new_witness(folder, key):
             raise WitnessHasKey(folder=folder)
-    screen.print(str(key.verifier), soft_wrap=True)
+    typer.echo(str(key.verifier))
 
 
 def serve(
@@ -81,9 +81,9 @@ def serve(
     host: Annotated[str, typer.Option(help="监听地址 · the address to listen on")] = "127.0.0.1",
 ) -> None:
     """作见证：账本只增不改才签名。Cosign what a log signs, as long as it only grows."""
-    stop = stop_on_signals()
     with refusals_in_a_line():
         witness = _witness_in(folder, _by_log(keys_in(log)))
+        stop = stop_on_signals()
         try:
             with witness.held(), WitnessServer((host, port), witness) as server:
                 _serve_until(stop, server)
@@ -96,8 +96,8 @@ def serve(
 def _serve_until(stop: threading.Event, server: WitnessServer) -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     host, port = server.server_address[:2]
-    screen.print(str(server.witness.key.verifier), soft_wrap=True)
-    screen.print(f"http://{host!s}:{port}", soft_wrap=True)
+    typer.echo(str(server.witness.key.verifier))
+    typer.echo(f"http://{host!s}:{port}")
     stop.wait()
     server.shutdown()
 
@@ -110,6 +110,9 @@ def _witness_in(folder: Path, keys: Keys) -> Witness:
 
 
 def _by_log(keys: list[VerifierKey]) -> Keys:
+    """Return the keys of each log; one that cosigns is no log's."""
+    if wrong := [key for key in keys if key.kind != SignatureType.ED25519]:
+        raise BadKey(key=wrong[0])
     return {name: [key for key in keys if key.name == name] for name in {key.name for key in keys}}
 
 
