@@ -140,7 +140,7 @@ def test_a_receipt_that_is_not_sealed_yet_has_no_head(page: Page) -> None:
 def test_the_other_one_can_be_chosen_as_a_file(page: Page, tmp_path: Any) -> None:
     (tmp_path / "theirs.json").write_text(str(Receipt(text="别的话")))
     page.locator("#text").fill(str(Receipt()))
-    page.get_by_text("和别人的比一比").click()
+    page.locator("#comparing summary").click()
     page.locator("#other-file").set_input_files(tmp_path / "theirs.json")
     expect(page.locator("#other")).not_to_have_value("")
     page.get_by_role("button", name="比一比").click()
