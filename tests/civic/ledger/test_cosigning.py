@@ -124,6 +124,18 @@ def test_a_log_goes_on_being_cosigned_as_it_grows(log: Log, bodies: list[Body]) 
     assert set(Signed.objects.values_list("witnesses", flat=True)) == {1}
 
 
+def test_cosignatures_that_were_written_over_are_shown_again(log: Log, bodies: list[Body]) -> None:
+    works()
+    before = shown(log)
+    with bodies[0].up() as address:
+        asked(bodies[0], address)
+        tasks.gather_once()
+    folder_of(log).write({"checkpoint": bytes(before)})  # by a sealer that was held up since
+    sign_checkpoint(at=clock.now())
+    assert count_of(shown(log), [bodies[0].key.verifier]) == 1
+    assert sign_checkpoint(at=clock.now()) is None
+
+
 def test_where_nothing_is_new_nobody_is_asked(log: Log, bodies: list[Body]) -> None:
     with bodies[0].up() as address:
         asked(bodies[0], address)

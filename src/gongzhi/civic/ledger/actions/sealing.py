@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from gongzhi.civic.ledger.logic.checkpoints import checkpoint_text
 from gongzhi.civic.ledger.logic.entries import Told, entry_bytes
 from gongzhi.civic.ledger.logic.merkle import subtree_hash
-from gongzhi.civic.ledger.logic.notes import signed_note
+from gongzhi.civic.ledger.logic.notes import Note, signed_note
 from gongzhi.civic.ledger.logic.tiles import Frontier, TileReader, frontier_at, grown
 from gongzhi.civic.ledger.models import Log, Signed
 from gongzhi.civic.ledger.queries.facts import sealed_facts, unsealed_facts
@@ -124,25 +124,25 @@ def sign_checkpoint(*, at: datetime) -> Signed | None:
         signed = _sign(log, at=at)
     elif bytes(signed.root) != bytes(log.root):
         raise AnotherHistory(Found.FORKED, f"log:{log.pk}")
-    elif seen and seen.size == log.size:
+    elif seen and str(seen) == signed.note:
         return None
     note = signed.note.encode()
     transaction.on_commit(lambda: folder_of(log).write({CHECKPOINT: note}))
     return signed
 
 
-def _continued(log: Log) -> Checkpoint | None:
-    """Return the checkpoint that everybody sees, if the log continues it."""
+def _continued(log: Log) -> Note | None:
+    """Return the note that everybody sees, if the log continues its checkpoint."""
     shown = published(log)
     if shown is None:
         return None
-    seen = shown[1]
+    note, seen = shown
     if seen.size > log.size:
         raise AnotherHistory(Found.ROLLED_BACK, f"log:{log.pk}")
     tree = TileReader(reader_of_files(log)).of_size(log.size)
     if subtree_hash(0, seen.size, tree) != seen.root or subtree_hash(0, log.size, tree) != bytes(log.root):
         raise AnotherHistory(Found.FORKED, f"log:{log.pk}")
-    return seen
+    return note
 
 
 def _sign(log: Log, *, at: datetime) -> Signed:
