@@ -2,16 +2,13 @@
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from socket import create_server, socket
 from typing import Any
 
 import pytest
-from django.db import transaction
 from typer.testing import CliRunner
 
 from gongzhi.civic.ledger import tasks
@@ -24,47 +21,24 @@ from gongzhi.civic.ledger.actions import (
     sign_checkpoint,
 )
 from gongzhi.civic.ledger.actions.witnessing import NotAnAddress, NotAWitnessKey, WitnessAlreadyThere
-from gongzhi.civic.ledger.adapters.standing import Witness as Standing
-from gongzhi.civic.ledger.adapters.standing import new_witness
-from gongzhi.civic.ledger.adapters.standing_server import WitnessServer
 from gongzhi.civic.ledger.adapters.witness import ask
 from gongzhi.civic.ledger.logic.keys import SignerKey
 from gongzhi.civic.ledger.logic.merkle import EMPTY_ROOT
 from gongzhi.civic.ledger.logic.receipts import checked, read_receipt
 from gongzhi.civic.ledger.logic.witnesses import Policy, pause_after
 from gongzhi.civic.ledger.models import Finding, Log, Signed, Witness
-from gongzhi.civic.ledger.queries.log import folder_of, keys_of, published
+from gongzhi.civic.ledger.queries.log import folder_of, keys_of
 from gongzhi.civic.ledger.queries.receipts import receipt_of
 from gongzhi.civic.ledger.queries.witnessing import count_of, due_errands, last_cosigned, witnesses
 from gongzhi.civic.ledger.vocabulary import Found, Part, SignatureType, Trouble, Verdict
 from gongzhi.config.commands import command_line
 from gongzhi.kernel import clock
 from gongzhi.kernel.canonical import canonical
-from gongzhi.kernel.facts import publish_history
 from gongzhi.kernel.models import Fact
+from tests.civic.ledger.bodies import Body, asked, later, shown, works
 from tests.civic.ledger.conftest import NOON
-from tests.kernel.conftest import BellRang
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@dataclass
-class Body:
-    """Another body that witnesses, as long as it is up."""
-
-    key: SignerKey
-    folder: Path
-    log: Log
-
-    @contextmanager
-    def up(self, port: int = 0) -> Iterator[str]:
-        """Let it answer, and return its address."""
-        new_witness(self.folder, self.key)
-        it = Standing(self.folder, {self.log.origin: keys_of(self.log)})
-        with it.held(), WitnessServer(("127.0.0.1", port), it) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            yield f"http://127.0.0.1:{server.server_port}"
-            server.shutdown()
 
 
 @pytest.fixture
@@ -73,31 +47,6 @@ def bodies(log: Log, tmp_path: Path) -> list[Body]:
     names = ("university.example/w", "neighbour.example/w")
     keys = [SignerKey(name, bytes([9, *name.encode()[:15]]) * 2, SignatureType.COSIGNATURE) for name in names]
     return [Body(key, tmp_path / key.name, log) for key in keys]
-
-
-def works(many: int = 3) -> None:
-    """Let facts come in, and seal and sign them."""
-    with transaction.atomic():
-        publish_history([(BellRang(), "bell:1", NOON)] * many, by=None)
-    while seal_facts(at=clock.now()):
-        pass
-    sign_checkpoint(at=clock.now())
-
-
-def asked(body: Body, address: str) -> Witness:
-    return add_witness(key=str(body.key.verifier), address=address, by=None, at=clock.now())
-
-
-def shown(log: Log) -> Any:
-    found = published(log)
-    assert found is not None
-    return found[0]
-
-
-def later(witness: Witness) -> Witness:
-    """Let the pause of a witness be over, and return it as it is."""
-    Witness.objects.filter(pk=witness.pk).update(due_at=NOON)
-    return Witness.objects.get(pk=witness.pk)
 
 
 def test_what_two_witnesses_cosign_is_kept_and_shown(log: Log, bodies: list[Body]) -> None:
@@ -290,6 +239,23 @@ def test_a_receipt_carries_the_cosignatures(log: Log, bodies: list[Body]) -> Non
     steps = read_and_checked(fact, bodies[0])
     assert steps[Part.WITNESSES] == Verdict.HOLDS
     assert read_and_checked(fact, bodies[1])[Part.WITNESSES] == Verdict.FAILS
+
+
+def test_the_command_asks_for_as_many_witnesses_as_one_wants(
+    log: Log, bodies: list[Body], tmp_path: Path
+) -> None:
+    with bodies[0].up() as address:
+        asked(bodies[0], address)
+        works()
+        tasks.gather_once()
+    file = tmp_path / "receipt.json"
+    file.write_bytes(canonical(receipt_of(Fact.objects.get(leaf=1))))
+    words = ["verify", str(file)]
+    words += [word for body in bodies for word in ("--witness", str(body.key.verifier))]
+    one = CliRunner(env={"COLUMNS": "200"}).invoke(command_line(), words)
+    assert (one.exit_code, "university.example/w 签名作证" in one.output) == (0, True)
+    assert "neighbour.example/w 签名作证" not in one.output
+    assert CliRunner().invoke(command_line(), [*words, "--quorum", "2"]).exit_code == 1
 
 
 def read_and_checked(fact: Fact, by: Body) -> dict[Part, Verdict]:

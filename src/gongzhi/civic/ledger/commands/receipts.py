@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from gongzhi.civic.ledger.logic.keys import VerifierKey, verifier_key
-from gongzhi.civic.ledger.logic.receipts import checked, read_receipt
+from gongzhi.civic.ledger.logic.receipts import checked, cosigners, read_receipt
 from gongzhi.civic.ledger.logic.witnesses import Policy
 from gongzhi.civic.ledger.vocabulary import Verdict
 from gongzhi.kernel import clock
@@ -52,6 +52,8 @@ def verify(
         for step in steps:
             table.add_row(str(step.part.label), str(step.verdict.label))
         screen.print(table)
+        for each in cosigners(receipt, witnesses):
+            screen.print(_("%(name)s 签名作证。") % {"name": each.name}, markup=False)
     if any(step.verdict in {Verdict.FAILS, Verdict.BROKEN} for step in steps):
         raise typer.Exit(1)
 

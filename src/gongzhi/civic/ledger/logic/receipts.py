@@ -82,6 +82,15 @@ def checked(
         yield Step(Part.WITNESSES, _proof(receipt, known, witnesses, is_late=False))
 
 
+def cosigners(receipt: Receipt, witnesses: Iterable[VerifierKey]) -> list[VerifierKey]:
+    """Return which of these witnesses cosigned the checkpoint that a receipt's proof leads to."""
+    try:
+        note = read_proof((receipt.proof or "").encode()).note
+    except ValueError:
+        return []
+    return [key for key in witnesses if verified(note, [key])]
+
+
 def _proof(receipt: Receipt, keys: Iterable[VerifierKey], policy: Policy, *, is_late: bool) -> Verdict:
     if receipt.proof is None:
         return Verdict.BROKEN if is_late else Verdict.OPEN
