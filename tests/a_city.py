@@ -15,12 +15,14 @@ from gongzhi.civic.cases.actions import (
 )
 from gongzhi.civic.cases.models import Case, CatalogueEntry, Category, DeadlineRule, EscalationRule
 from gongzhi.civic.cases.vocabulary import Outcome, Stage, Step, Urgency
+from gongzhi.civic.clients.vocabulary import PROGRAMS, WEBHOOKS
+from gongzhi.civic.dispatch.vocabulary import AUTOMATIC_DISPATCH
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.jurisdictions.vocabulary import Clock
 from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.civic.teamwork.models import DeskHabits
-from tests.factories import a_body, a_member, a_person, a_place
+from tests.factories import a_body, a_member, a_person, a_place, clear
 
 LONG_AGO = date(2024, 1, 1)
 _keys = count(1)
@@ -103,6 +105,7 @@ def a_city() -> City:
         resident=a_person("李桂香"),
     )
     _send_at_once(built)
+    clear(AUTOMATIC_DISPATCH, PROGRAMS, WEBHOOKS)
     return built
 
 

@@ -30,6 +30,16 @@ def no_names_of_another_test() -> None:
     queries.forget_names()
 
 
+@pytest.fixture
+def cleared(db: None) -> None:
+    """Let programs read, webhooks be told and cases go out by themselves: all was assessed and signed."""
+    from gongzhi.civic.clients.vocabulary import PROGRAMS, WEBHOOKS
+    from gongzhi.civic.dispatch.vocabulary import AUTOMATIC_DISPATCH
+    from tests.factories import clear
+
+    clear(AUTOMATIC_DISPATCH, PROGRAMS, WEBHOOKS)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
     """Without migrations, make what no model describes: the index of words, and the keys of the vault."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
@@ -9,7 +10,8 @@ from gongzhi.civic.jurisdictions.vocabulary import Level
 from gongzhi.civic.people.actions.persons import change_details, enter_person
 from gongzhi.civic.people.models import Membership, Organisation, Person
 from gongzhi.civic.people.vocabulary import OrganisationKind, Role
-from gongzhi.civic.privacy.vocabulary import Details
+from gongzhi.civic.privacy.models import Assessment, Recipient
+from gongzhi.civic.privacy.vocabulary import Activity, Details
 
 LONG_AGO = datetime(2024, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
 PASSWORD = "correct-horse-battery"
@@ -79,3 +81,25 @@ def an_administrator(place: Place) -> Person:
     return a_member(
         Role.ADMINISTRATOR, body=centre or a_body(f"{place}社会治理中心", place=place, is_centre=True)
     )
+
+
+def clear(*activities: Activity) -> None:
+    """Have an assessment of each of some processings written, and signed by another."""
+    for activity in activities:
+        written = {"purpose": "办理诉求", "effects": "影响很小", "measures": "只给编号", "salt": bytes(32)}
+        stamps = {"written_by": 1, "written_at": LONG_AGO, "signed_by": 2, "signed_at": LONG_AGO}
+        because = [trigger.value for trigger in activity.because]
+        Assessment.objects.get_or_create(
+            activity=activity.code, version=1, defaults={"because": because, **written, **stamps}
+        )
+
+
+def a_recipient(name: str = "市大数据中心", **details: Any) -> Recipient:
+    """Return a recipient in the country, to whom data may go."""
+    usual: dict[str, Any] = {
+        "place": "中国大陆",
+        "purpose": "汇总",
+        "salt": bytes(32),
+        "recorded_at": LONG_AGO,
+    }
+    return Recipient.objects.create(name=name, **(usual | details))

@@ -13,6 +13,7 @@ from gongzhi.kernel import clock
 from tests.a_city import City, a_city
 from tests.browser import Axe
 from tests.browser.test_settings import sign_in
+from tests.factories import a_recipient
 
 PAGE = "/desk/settings/webhooks/"
 
@@ -29,7 +30,7 @@ def test_the_pages_are_accessible_and_no_wider_than_the_screen(
 ) -> None:
     page: Page = request.getfixturevalue(size)
     url = f"https://example.com/{'hooks/' * 12}"
-    webhook = create_webhook(url, kinds=PUBLIC_KINDS, by=city.administrator, at=clock.now())
+    webhook = create_webhook(url, kinds=PUBLIC_KINDS, to=a_recipient(), by=city.administrator, at=clock.now())
     for outcome in (Outcome(204, 87), Outcome(None, 10_000, "timeout")):
         delivery = ping_webhook(webhook, by=city.administrator, at=clock.now())
         note_outcome(delivery.pk, outcome, by=CLOCKWORK, at=clock.now())

@@ -49,7 +49,7 @@ from gongzhi.web.follow_up_links import follow_up_link
 from tests.a_city import LONG_AGO, City, a_city, a_resolved_case, an_accepted_case
 from tests.civic.cases.files import a_photo
 from tests.civic.dispatch.troubled import a_kept_trouble
-from tests.factories import a_body, a_member, a_person, a_place, known_as
+from tests.factories import a_body, a_member, a_person, a_place, a_recipient, known_as
 
 EVIL = """<script>alert(1)</script>'"><img src=x onerror=alert(2)>{{ 7|add:7 }}"""
 TITLE = f"路灯不亮{EVIL}"
@@ -160,7 +160,9 @@ def parts_of_people(city: City) -> dict[str, Any]:
 
 def parts_of_webhooks(city: City, *, at: datetime) -> dict[str, Any]:
     """Return the keys of a webhook and of a test that was sent to it."""
-    webhook = create_webhook("https://example.com/hook", kinds=PUBLIC_KINDS, by=city.dispatcher, at=at)
+    webhook = create_webhook(
+        "https://example.com/hook", kinds=PUBLIC_KINDS, to=a_recipient(), by=city.dispatcher, at=at
+    )
     return {"webhook": webhook.pk, "delivery": ping_webhook(webhook, by=city.dispatcher, at=at).pk}
 
 

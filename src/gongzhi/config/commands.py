@@ -166,11 +166,13 @@ def fill_tables() -> None:
     from gongzhi.civic.ledger.actions import begin_log
     from gongzhi.civic.ledger.commands import site_name
     from gongzhi.civic.ledger.queries.log import current_log
+    from gongzhi.civic.privacy.actions import seed_notice_limits
     from gongzhi.kernel import clock
 
     long_ago = date(2000, 1, 1)  # they hold for the past that a city brings along, too
     seed_limits(valid_from=long_ago, by=CLOCKWORK, at=clock.now())
     seed_evaluation(valid_from=long_ago, by=CLOCKWORK, at=clock.now())
+    seed_notice_limits(by=CLOCKWORK, at=clock.now())
     if current_log() is None:
         begin_log(site=site_name(), by=CLOCKWORK, at=clock.now())
 

@@ -1,5 +1,7 @@
 """Webhooks by REST: made, looked at, tested and ended, within the scope and the rights of who calls."""
 
+from typing import Any
+
 import pytest
 
 from gongzhi.civic.clients.actions import create_webhook
@@ -10,16 +12,22 @@ from gongzhi.civic.clients.vocabulary import MOST_WEBHOOKS, Scope
 from gongzhi.kernel import clock
 from tests.a_city import City
 from tests.api.rest.program import Program
-from tests.factories import a_person
+from tests.factories import a_person, a_recipient
 
 pytestmark = pytest.mark.django_db
 
-SAID = {"url": "https://receiver.example/hook", "kinds": ["cases.CaseResolved", "cases.CaseClosed"]}
+RECIPIENT = 7
+SAID: dict[str, Any] = {
+    "url": "https://receiver.example/hook",
+    "recipient": RECIPIENT,
+    "kinds": ["cases.CaseResolved", "cases.CaseClosed"],
+}
 
 
 @pytest.fixture
 def program(city: City) -> Program:
-    """A dispatcher's program that may look after webhooks and nothing else."""
+    """A dispatcher's program that may look after webhooks and nothing else, and whom it tells."""
+    a_recipient(pk=RECIPIENT)
     return Program(city.dispatcher, scopes=[Scope.WEBHOOKS])
 
 
@@ -35,7 +43,9 @@ def test_one_is_made_and_its_secret_told_this_once(program: Program) -> None:
 
 
 def test_the_list_has_ones_own(program: Program, city: City) -> None:
-    create_webhook("https://other.example/", kinds=SAID["kinds"], by=city.handler, at=clock.now())
+    create_webhook(
+        "https://other.example/", kinds=SAID["kinds"], to=a_recipient(), by=city.handler, at=clock.now()
+    )
     program.post("/webhooks", SAID)
     assert [row["url"] for row in program.get("/webhooks").json()["items"]] == [SAID["url"]]
 
@@ -110,7 +120,9 @@ def test_one_that_was_ended_is_gone_with_what_waited(program: Program) -> None:
 
 
 def test_another_s_is_neither_seen_nor_tested_nor_ended(city: City) -> None:
-    theirs = create_webhook("https://other.example/", kinds=SAID["kinds"], by=city.handler, at=clock.now())
+    theirs = create_webhook(
+        "https://other.example/", kinds=SAID["kinds"], to=a_recipient(), by=city.handler, at=clock.now()
+    )
     stranger, address = Program(a_person()), f"/webhooks/{theirs.pk}"
     assert [ask(address).status_code for ask in (stranger.get, stranger.delete)] == [404, 404]
     assert stranger.get(f"{address}/deliveries").status_code == 404

@@ -24,6 +24,7 @@ from gongzhi.civic.people.models import Person
 from gongzhi.kernel import clock
 from tests.a_city import City, a_city, an_opened_case
 from tests.civic.clients.receiving import Receiver, receiving
+from tests.factories import a_recipient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CARRY = """
@@ -50,7 +51,7 @@ def to_loopback() -> Iterator[None]:
 def tells(owner: Person, *receivers: Receiver) -> None:
     """Let receivers be told of everything."""
     for receiver in receivers:
-        create_webhook(receiver.url, kinds=PUBLIC_KINDS, by=owner, at=clock.now())
+        create_webhook(receiver.url, kinds=PUBLIC_KINDS, to=a_recipient(), by=owner, at=clock.now())
 
 
 def comes_true(told: Callable[[], bool], within: float = 20.0) -> bool:

@@ -14,7 +14,7 @@ from gongzhi.civic.clients.queries import parcels_of
 from gongzhi.civic.clients.vocabulary import PUBLIC_KINDS
 from gongzhi.civic.people.models import Person
 from tests.a_city import City, a_city, a_resolved_case, an_accepted_case
-from tests.factories import a_place
+from tests.factories import a_place, a_recipient
 
 pytestmark = pytest.mark.django_db
 URL = "https://example.com/hook"
@@ -29,7 +29,7 @@ def city() -> City:
 
 def told_of(kind: str, owner: Person, city: City, noon: datetime) -> dict[str, Any]:
     """Return what an owner is told of the first fact of a kind, about a public case in a grid."""
-    create_webhook(URL, kinds=PUBLIC_KINDS, by=owner, at=noon)
+    create_webhook(URL, kinds=PUBLIC_KINDS, to=a_recipient(), by=owner, at=noon)
     grid = a_place("第3网格", within=city.community)
     a_resolved_case(city, at=noon + SECOND, is_public=True, place=grid)
     make_deliveries(by=CLOCKWORK, at=noon + 2 * SECOND)
@@ -63,7 +63,7 @@ def test_of_a_public_case_others_are_told_the_community_and_not_how_it_came_in(
 
 
 def test_cases_are_named_by_their_numbers(city: City, noon: datetime) -> None:
-    create_webhook(URL, kinds=PUBLIC_KINDS, by=city.dispatcher, at=noon)
+    create_webhook(URL, kinds=PUBLIC_KINDS, to=a_recipient(), by=city.dispatcher, at=noon)
     one, other = (an_accepted_case(city, at=noon + SECOND) for _ in "ab")
     merge_case(one, into=other, by=city.dispatcher, at=noon + SECOND)
     make_deliveries(by=CLOCKWORK, at=noon + 2 * SECOND)

@@ -21,7 +21,7 @@ from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.models import Fact
 from tests.factories import a_body, a_member, a_person, a_place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cleared")]
 DAY = timedelta(days=1)
 
 

@@ -40,7 +40,7 @@ from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.models import Fact
 from tests.a_city import City, a_city, an_accepted_case, an_opened_case
 from tests.civic.clients.receiving import receiving
-from tests.factories import a_person
+from tests.factories import a_person, a_recipient
 
 pytestmark = pytest.mark.django_db
 URL = "https://example.com/hook"
@@ -62,7 +62,7 @@ def to_loopback() -> Iterator[None]:
 
 def a_webhook(owner: Person, at: datetime, url: str = URL) -> Webhook:
     """Return a webhook for everything."""
-    return create_webhook(url, kinds=PUBLIC_KINDS, by=owner, at=at)
+    return create_webhook(url, kinds=PUBLIC_KINDS, to=a_recipient(), by=owner, at=at)
 
 
 def kinds_told() -> list[str]:
@@ -91,13 +91,13 @@ def test_of_the_public_kinds_none_is_for_staff_only() -> None:
 )
 def test_an_address_inside_is_refused_at_once(url: str, city: City, noon: datetime) -> None:
     with pytest.raises(BadAddress):
-        create_webhook(url, kinds=PUBLIC_KINDS, by=city.dispatcher, at=noon)
+        create_webhook(url, kinds=PUBLIC_KINDS, to=a_recipient(), by=city.dispatcher, at=noon)
 
 
 @pytest.mark.parametrize("kinds", [[], ["cases.NoteWritten"], ["people.PersonRegistered"]])
 def test_nobody_is_told_of_other_kinds(kinds: list[str], city: City, noon: datetime) -> None:
     with pytest.raises(NoKinds):
-        create_webhook(URL, kinds=kinds, by=city.dispatcher, at=noon)
+        create_webhook(URL, kinds=kinds, to=a_recipient(), by=city.dispatcher, at=noon)
 
 
 def test_nobody_has_very_many(city: City, noon: datetime) -> None:
@@ -211,9 +211,25 @@ def test_where_nobody_has_a_webhook_nothing_is_written(city: City, noon: datetim
 
 def test_during_a_pause_nothing_is_told_and_nothing_afterwards(city: City, noon: datetime) -> None:
     webhook = a_webhook(city.dispatcher, noon)
-    change_webhook(webhook, url=URL, kinds=PUBLIC_KINDS, is_active=False, by=city.dispatcher, at=noon)
+    change_webhook(
+        webhook,
+        url=URL,
+        kinds=PUBLIC_KINDS,
+        to=webhook.recipient,
+        is_active=False,
+        by=city.dispatcher,
+        at=noon,
+    )
     an_opened_case(city, at=noon + SECOND)
-    change_webhook(webhook, url=URL, kinds=PUBLIC_KINDS, is_active=True, by=city.dispatcher, at=noon)
+    change_webhook(
+        webhook,
+        url=URL,
+        kinds=PUBLIC_KINDS,
+        to=webhook.recipient,
+        is_active=True,
+        by=city.dispatcher,
+        at=noon,
+    )
     make_deliveries(by=CLOCKWORK, at=noon + SECOND)
     assert kinds_told() == []
 
@@ -301,13 +317,25 @@ def test_a_receiver_that_is_gone_for_good_is_disabled_at_once(city: City, noon: 
     note_outcome(delivery.pk, Outcome(410, 9), by=CLOCKWORK, at=noon)
     webhook = Webhook.objects.get()
     assert (webhook.disabled_at, webhook.is_gone) == (noon, True)
-    assert Fact.objects.get(kind=WebhookDisabled.kind).data == {"webhook": webhook.pk, "gone": True}
+    assert Fact.objects.get(kind=WebhookDisabled.kind).data == {
+        "webhook": webhook.pk,
+        "gone": True,
+        "why": None,
+    }
 
 
 def test_a_disabled_webhook_begins_anew(city: City, noon: datetime) -> None:
     delivery = made(city, noon)
     note_outcome(delivery.pk, Outcome(410, 9), by=CLOCKWORK, at=noon)
-    change_webhook(delivery.webhook, url=URL, kinds=PUBLIC_KINDS, is_active=True, by=city.dispatcher, at=noon)
+    change_webhook(
+        delivery.webhook,
+        url=URL,
+        kinds=PUBLIC_KINDS,
+        to=delivery.webhook.recipient,
+        is_active=True,
+        by=city.dispatcher,
+        at=noon,
+    )
     webhook = Webhook.objects.get()
     assert (webhook.failures, webhook.failing_since, webhook.disabled_at) == (0, None, None)
 

@@ -17,13 +17,17 @@ from gongzhi.civic.cases.queries.timeline import timeline_of
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, ErasureBasis, Kind, Status, Urgency
 from gongzhi.civic.dispatch.actions import turn_off, turn_on
 from gongzhi.civic.dispatch.actions.automatic import LimitBelowWanted, NotSureEnough
-from gongzhi.civic.dispatch.events import CaseDispatchedAutomatically
+from gongzhi.civic.dispatch.events import AutomaticDispatchTurnedOff, CaseDispatchedAutomatically
 from gongzhi.civic.dispatch.models import AutomaticDispatch, AutomaticRule, Suggestion
 from gongzhi.civic.dispatch.vocabulary import Stop, Undoing
 from gongzhi.civic.people.models import Organisation, Person
+from gongzhi.civic.privacy.actions import withdraw_assessment
+from gongzhi.civic.privacy.models import Assessment
+from gongzhi.civic.privacy.queries import NotAssessed
 from gongzhi.civic.teamwork.vocabulary import NoticeReason
 from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.facts import event_of, facts_about
+from gongzhi.kernel.models import Fact
 from tests.a_city import LONG_AGO, City, an_opened_case
 from tests.civic.dispatch.automatic import PITS, SOON, a_sure_case, deliver, it_is_on
 from tests.civic.dispatch.lessons import TREES, a_model
@@ -241,3 +245,26 @@ def test_turned_on_again_it_starts_afresh(city: City, noon: datetime) -> None:
     rule = turn_on(precision=0.98, error_limit=0.1, by=city.administrator, at=noon + 4 * SOON)
     assert (rule.on_since, AutomaticRule.objects.count()) == (noon + 4 * SOON, 1)
     an_opened_case(city, at=noon + 4 * SOON)
+
+
+def test_what_was_not_assessed_is_not_turned_on(city: City, noon: datetime) -> None:
+    Assessment.objects.all().delete()
+    with pytest.raises(NotAssessed, match="“自动派单”还没有签署"):
+        it_is_on(city, noon)
+    assert not AutomaticRule.objects.exists()
+
+
+def test_it_stops_when_the_assessment_is_withdrawn(city: City, noon: datetime) -> None:
+    it_is_on(city, noon)
+    for assessment in Assessment.objects.all():
+        withdraw_assessment(assessment, because="规则变了", by=city.officer, at=noon)
+    deliver(noon + SOON)
+    assert not AutomaticRule.objects.get().is_on
+    off = Fact.objects.get(kind=AutomaticDispatchTurnedOff.kind)
+    assert (off.data["because"], off.by) == (Stop.NOT_ASSESSED, None)
+
+
+def test_what_was_on_before_anybody_had_to_assess_goes_on(city: City, noon: datetime) -> None:
+    it_is_on(city, noon)
+    Assessment.objects.all().delete()
+    assert a_sure_case(city, noon + SOON).status == Status.DISPATCHED

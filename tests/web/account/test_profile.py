@@ -18,7 +18,7 @@ from gongzhi.web.account.devices import device_of
 from gongzhi.web.account.middleware import SEEN
 from tests.factories import PASSWORD, a_body, a_member, a_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cleared")]
 
 PHONE = "Mozilla/5.0 (Linux; Android 14; V2302A) Chrome/123.0 Mobile Safari/537.36 MicroMessenger/8.0"
 DESKTOP = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0"

@@ -13,7 +13,7 @@ from gongzhi.kernel import clock
 from tests.factories import PASSWORD, a_person
 from tests.web.test_proof import age
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cleared")]
 PAGE = "/account/tokens/"
 SAID = {"name": "工单系统", "scopes": ["cases:read", "cases:write"], "days": "90"}
 PROOF = {"proof-password": PASSWORD}

@@ -15,6 +15,7 @@ from gongzhi.api.rest.problems import no_such_thing
 from gongzhi.api.rest.said import Exact
 from gongzhi.api.rest.shapes import in_utc
 from gongzhi.civic.clients.actions import (
+    RecipientMissing,
     change_webhook,
     create_webhook,
     deliver_again,
@@ -25,6 +26,8 @@ from gongzhi.civic.clients.actions import (
 from gongzhi.civic.clients.models import Delivery, Webhook
 from gongzhi.civic.clients.queries import secret_of_webhook, visible_webhooks
 from gongzhi.civic.clients.vocabulary import LONGEST_URL, PING, PUBLIC_KINDS, Scope
+from gongzhi.civic.privacy.models import Recipient
+from gongzhi.civic.privacy.queries import open_recipients
 from gongzhi.kernel.errors import NotAllowed
 
 router = Router(tags=[_("事件推送")])
@@ -52,6 +55,9 @@ class NewWebhookSaid(Exact):
         description=_("接收的地址，要以 https:// 开头，并且在互联网上"),
         examples=["https://receiver.example/hook"],
     )
+    recipient: int = Field(
+        ge=0, le=_LARGEST, description=_("接收方的 id，要先由个人信息保护负责人登记"), examples=[1]
+    )
     kinds: list[KindSaid] = Field(
         min_length=1, max_length=100, description=_("推送哪些事件"), examples=[["cases.CaseResolved"]]
     )
@@ -67,6 +73,7 @@ class WebhookChangeSaid(Exact):
         description=_("接收的地址，要以 https:// 开头，并且在互联网上"),
         examples=["https://receiver.example/hook"],
     )
+    recipient: int | None = Field(None, ge=0, le=_LARGEST, description=_("接收方的 id"), examples=[1])
     kinds: list[KindSaid] | None = Field(
         None, min_length=1, max_length=100, description=_("推送哪些事件"), examples=[["cases.CaseResolved"]]
     )
@@ -80,11 +87,31 @@ class WebhookShape(BaseModel):
 
     id: int = Field(description=_("推送地址的 id"), examples=[3])
     url: str = Field(description=_("接收的地址"), examples=["https://receiver.example/hook"])
+    recipient: int | None = Field(
+        description=_("接收方的 id；以前添加、还没有登记接收方的为空"), examples=[1]
+    )
     kinds: list[str] = Field(description=_("推送哪些事件"), examples=[["cases.CaseResolved"]])
     is_active: bool = Field(description=_("是否正在推送"))
     failures: int = Field(description=_("上次送达以后失败的次数"), examples=[0])
     created_at: datetime = Field(description=_("添加时间"))
-    disabled_at: datetime | None = Field(description=_("连续几天失败，或对方回答 410 而停止推送的时间"))
+    disabled_at: datetime | None = Field(
+        description=_("连续几天失败、对方回答 410，或不再可以推送而停止的时间")
+    )
+    blocked: str = Field(description=_("不再可以推送的原因；可以推送为空"), examples=["expired"])
+
+
+class RecipientShape(BaseModel):
+    """Who may be told."""
+
+    id: int = Field(description=_("接收方的 id"), examples=[1])
+    name: str = Field(description=_("接收方"), examples=["市大数据中心"])
+    place: str = Field(description=_("在哪个国家或地区"), examples=["中国大陆"])
+
+
+class RecipientList(BaseModel):
+    """The recipients to which something may be sent now."""
+
+    items: list[RecipientShape] = Field(description=_("可以推送的接收方"))
 
 
 class NewWebhook(WebhookShape):
@@ -145,7 +172,8 @@ def webhooks(request: MemberRequest) -> HttpResponse:
 )
 def create(request: MemberRequest, said: NewWebhookSaid) -> HttpResponse:
     """Make a webhook, and tell its secret."""
-    made = create_webhook(said.url, kinds=said.kinds, by=request.auth.person, at=request.auth.at)
+    to = _recipient(said.recipient)
+    made = create_webhook(said.url, kinds=said.kinds, to=to, by=request.auth.person, at=request.auth.at)
     return _with_secret(request, made, status=201, headers={"Location": f"{ADDRESS}/{made.pk}"})
 
 
@@ -154,6 +182,22 @@ def _with_secret(
 ) -> HttpResponse:
     shape = NewWebhook(**_told(webhook), secret=secret_of_webhook(webhook))
     return answered(request, shape, status=status, headers={"Cache-Control": "no-store", **headers})
+
+
+@router.get(
+    "/recipients",
+    operation_id="list_recipients",
+    url_name="webhook-recipients",
+    auth=Token(Scope.WEBHOOKS),
+    response=RecipientList,
+    summary=_("可以推送的接收方"),
+    description=_("由个人信息保护负责人登记；在境外的要有出境依据。最多列出100个。"),
+)
+def recipients(request: MemberRequest) -> HttpResponse:
+    """List who may be told."""
+    found = open_recipients(at=request.auth.at)[:MOST]
+    items = [RecipientShape(id=each.pk, name=each.name, place=each.place) for each in found]
+    return answered(request, RecipientList(items=items))
 
 
 @router.get(
@@ -182,7 +226,8 @@ def change(request: MemberRequest, pk: Id, said: WebhookChangeSaid) -> HttpRespo
     """Change a webhook, pause it, or let it go on."""
     found = _found(request.auth, pk)
     now = {"url": found.url, "kinds": found.kinds, "is_active": found.is_active}
-    wanted = now | said.model_dump(exclude_none=True)
+    wanted = now | said.model_dump(exclude_none=True, exclude={"recipient"})
+    wanted["to"] = _recipient(said.recipient) if said.recipient is not None else found.recipient
     changed = change_webhook(found, **wanted, by=request.auth.person, at=request.auth.at)
     return answered(request, WebhookShape(**_told(changed)))
 
@@ -267,6 +312,13 @@ def again(request: MemberRequest, pk: Id, key: str) -> HttpResponse:
     return answered(request, _delivery(sent), status=202)
 
 
+def _recipient(pk: int) -> Recipient:
+    found = Recipient.objects.filter(pk=pk).first()
+    if found is None:
+        raise RecipientMissing
+    return found
+
+
 def _found(caller: Member, pk: int) -> Webhook:
     found = visible_webhooks(caller.person, at=caller.at).filter(pk=pk).first()
     if found is None:
@@ -278,11 +330,13 @@ def _told(webhook: Webhook) -> dict[str, object]:
     return {
         "id": webhook.pk,
         "url": webhook.url,
+        "recipient": webhook.recipient_id,
         "kinds": webhook.kinds,
         "is_active": webhook.is_active,
         "failures": webhook.failures,
         "created_at": in_utc(webhook.created_at),
         "disabled_at": in_utc(webhook.disabled_at),
+        "blocked": webhook.blocked,
     }
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from gongzhi.civic.clients.vocabulary import Scope
+from gongzhi.civic.privacy.vocabulary import Block
 from gongzhi.kernel.facts import Event
 
 
@@ -47,9 +48,10 @@ class WebhookSecretRotated(WebhookEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class WebhookDisabled(WebhookEvent):
-    """Nothing more is sent: after days of failure, or because the receiver said that it is gone (410)."""
+    """Nothing more is sent: after days of failure, to a receiver gone (410), or where it may not go."""
 
     gone: bool = False
+    why: Block | None = None  # it may not be sent there any more
 
 
 @dataclass(frozen=True, kw_only=True)

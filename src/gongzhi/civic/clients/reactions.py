@@ -1,11 +1,14 @@
 """What follows from facts: who is shut out has no tokens left; failing webhooks are told of."""
 
 from gongzhi.civic.cases.vocabulary import CLOCKWORK
-from gongzhi.civic.clients.actions import end_tokens_of
+from gongzhi.civic.clients.actions import block_webhook, end_personal_tokens, end_tokens_of
 from gongzhi.civic.clients.events import WebhookDisabled
 from gongzhi.civic.clients.models import Webhook
+from gongzhi.civic.clients.vocabulary import PROGRAMS, WEBHOOKS
 from gongzhi.civic.people.events import PersonDeactivated
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.privacy.events import AssessmentWithdrawn
+from gongzhi.civic.privacy.vocabulary import Block
 from gongzhi.civic.teamwork.actions import tell_members
 from gongzhi.civic.teamwork.queries.duty import city_administrators
 from gongzhi.civic.teamwork.vocabulary import NoticeReason
@@ -26,3 +29,13 @@ def on_person_deactivated(event: PersonDeactivated, fact: Fact) -> None:
     """End the person's tokens."""
     person = Person.objects.get(pk=fact.subject.removeprefix("person:"))
     end_tokens_of(person, by=CLOCKWORK, at=fact.at)
+
+
+@react_to(AssessmentWithdrawn)
+def on_assessment_withdrawn(event: AssessmentWithdrawn, fact: Fact) -> None:
+    """Stop what must not go on: webhooks are disabled, and tokens that read of persons end."""
+    if event.activity_code == PROGRAMS.code:
+        end_personal_tokens(by=CLOCKWORK, at=fact.at)
+    if event.activity_code == WEBHOOKS.code:
+        for pk in Webhook.objects.active().values_list("pk", flat=True):
+            block_webhook(pk, Block.NOT_ASSESSED, by=CLOCKWORK, at=fact.at)

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases import events as said
+from gongzhi.civic.privacy.vocabulary import Activity, Trigger
 
 
 class Scope(models.TextChoices):
@@ -17,6 +18,12 @@ class Scope(models.TextChoices):
     WEBHOOKS = "webhooks", _("管理事件推送")
     OPEN311 = "open311", _("通过 Open311 提交事项")
 
+
+# What a program reads with these may tell of persons.
+PERSONAL_SCOPES = frozenset({Scope.CASES_READ, Scope.CASES_WRITE, Scope.RATES_READ})
+# Neither begins before it was assessed.
+PROGRAMS = Activity("programs", _("程序凭令牌读取事项"), (Trigger.SHARED,))
+WEBHOOKS = Activity("webhooks", _("事件推送"), (Trigger.SHARED,))
 
 LONGEST_LIFE = timedelta(days=366)
 LONGEST_NAME = 80

@@ -25,13 +25,15 @@ from gongzhi.civic.dispatch.actions import (
     note_undone,
     note_urgency,
     suggest,
+    turn_off,
 )
 from gongzhi.civic.dispatch.events import CategorySuggested, HumanAnswered
 from gongzhi.civic.dispatch.models import AutomaticDispatch
 from gongzhi.civic.dispatch.queries.automatic import in_force, plan_for, sure_suggestions
 from gongzhi.civic.dispatch.queries.reading import reader
 from gongzhi.civic.dispatch.queries.urgency import untouched_dangers
-from gongzhi.civic.dispatch.vocabulary import Undoing
+from gongzhi.civic.dispatch.vocabulary import AUTOMATIC_DISPATCH, Stop, Undoing
+from gongzhi.civic.privacy.events import AssessmentWithdrawn
 from gongzhi.kernel.facts import Told, react_to, react_together_to
 from gongzhi.kernel.models import Fact
 
@@ -128,3 +130,10 @@ def on_places_confirmed(told: Sequence[Told]) -> None:
     accepted = Case.objects.filter(pk__in=[event.case for event, fact in told if fact.by is not None])
     cases = list(accepted.select_related("place__parent").order_by("pk"))
     learn_names(cases, by=CLOCKWORK, at=told[-1][1].at)
+
+
+@react_to(AssessmentWithdrawn)
+def on_assessment_withdrawn(event: AssessmentWithdrawn, fact: Fact) -> None:
+    """Let no case go out by itself any more, where that is what must not go on."""
+    if event.activity_code == AUTOMATIC_DISPATCH.code:
+        turn_off(because=Stop.NOT_ASSESSED, by=CLOCKWORK, at=fact.at)

@@ -6,6 +6,11 @@ from enum import Enum, auto
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.civic.privacy.vocabulary import Activity, Trigger
+
+# No case goes out by itself before this was assessed.
+AUTOMATIC_DISPATCH = Activity("automatic_dispatch", _("自动派单"), (Trigger.AUTOMATED,))
+
 
 class Origin(TextChoices):
     """What a model was learned from."""
@@ -67,6 +72,7 @@ class Stop(TextChoices):
 
     BY_HAND = "by_hand", _("人工关闭")
     ERROR = "error", _("差错超过限度，自动关闭")
+    NOT_ASSESSED = "not_assessed", _("影响评估已撤回，自动关闭")
 
 
 class Sign(TextChoices):

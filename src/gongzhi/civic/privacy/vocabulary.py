@@ -1,8 +1,9 @@
-"""The words of privacy: kinds of personal data in texts, and what the vault keeps of somebody."""
+"""The words of privacy: personal data in texts and in the vault, assessments, incidents, recipients."""
 
 from dataclasses import dataclass
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -68,3 +69,68 @@ class Oddity(TextChoices):
     NOT_OWN = "not_own", _("没有办过这件事")
     MANY = "many", _("一小时内看得特别多")
     NIGHT = "night", _("在夜里")
+
+
+class Trigger(TextChoices):
+    """Why a processing may not begin before its impact was assessed (个人信息保护法 art. 55)."""
+
+    SENSITIVE = "sensitive", _("处理敏感个人信息")
+    AUTOMATED = "automated", _("利用个人信息进行自动化决策")
+    SHARED = "shared", _("委托处理、对外提供或公开个人信息")
+    ABROAD = "abroad", _("向境外提供个人信息")
+    OTHER = "other", _("其他对个人权益有重大影响的处理")
+
+
+@dataclass(frozen=True)
+class Activity:
+    """A processing of this program that waits for its assessment; declared by the module that does it."""
+
+    code: str
+    name: str | Promise
+    because: tuple[Trigger, ...]
+
+
+KEPT_YEARS = 3  # assessments, at least (个人信息保护法 art. 56)
+
+
+class Basis(TextChoices):
+    """By what right personal data goes abroad (个人信息保护法 art. 38)."""
+
+    SECURITY_ASSESSMENT = "security_assessment", _("通过国家网信部门的安全评估(第三十八条第一款第一项)")
+    CERTIFICATION = "certification", _("个人信息保护认证(第三十八条第一款第二项)")
+    STANDARD_CONTRACT = "standard_contract", _("与接收方订立标准合同(第三十八条第一款第三项)")
+    OTHER_LAW = "other_law", _("法律、行政法规或国家网信部门规定的其他条件(第三十八条第一款第四项)")
+    TREATY = "treaty", _("我国缔结或参加的国际条约、协定(第三十八条第二款)")
+
+
+class Block(TextChoices):
+    """Why nothing is sent to a recipient."""
+
+    NO_BASIS = "no_basis", _("接收方在境外，没有登记出境依据")
+    EXPIRED = "expired", _("接收方的出境依据已到期")
+    ENDED = "ended", _("接收方已停用")
+    NOT_ASSESSED = "not_assessed", _("影响评估已撤回")
+
+
+class Harm(TextChoices):
+    """What happened to personal data in an incident (个人信息保护法 art. 57)."""
+
+    LEAKED = "leaked", _("泄露")
+    ALTERED = "altered", _("篡改")
+    LOST = "lost", _("丢失")
+
+
+class Level(IntegerChoices):
+    """How grave an incident is (国家网络安全事件报告管理办法, annex); the officer judges it."""
+
+    ORDINARY = 1, _("一般")
+    LARGER = 2, _("较大")
+    MAJOR = 3, _("重大")
+    GRAVE = 4, _("特别重大")
+
+
+class Told(TextChoices):
+    """Who is told of an incident."""
+
+    AUTHORITY = "authority", _("主管部门")
+    PEOPLE = "people", _("受影响的个人")

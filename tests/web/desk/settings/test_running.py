@@ -13,7 +13,7 @@ from gongzhi.civic.teamwork.models import Letter
 from gongzhi.kernel.clock import now
 from gongzhi.kernel.models import Appointment, Fact, FailedReaction
 from tests.a_city import City
-from tests.factories import known_as
+from tests.factories import a_recipient, known_as
 from tests.web.desk.conftest import SignedIn, queries_of
 
 REACTIONS = "/desk/settings/reactions/"
@@ -89,7 +89,9 @@ def test_one_letter_is_sent_again_or_all(client: Client, city: City) -> None:
 
 
 def test_a_stopped_webhook_is_told_of(client: Client, city: City) -> None:
-    webhook = create_webhook("https://example.com/", kinds=PUBLIC_KINDS, by=city.dispatcher, at=now())
+    webhook = create_webhook(
+        "https://example.com/", kinds=PUBLIC_KINDS, to=a_recipient(), by=city.dispatcher, at=now()
+    )
     assert "停掉的事件推送" not in client.get(REACTIONS).text
     Webhook.objects.filter(pk=webhook.pk).update(is_active=False, disabled_at=now())
     assert "停掉的事件推送" in client.get(REACTIONS).text

@@ -1,5 +1,7 @@
 """Pages of the webhooks: add, change, test, rotate, send again, end."""
 
+from typing import Any
+
 import pytest
 
 from gongzhi.civic.cases.vocabulary import CLOCKWORK
@@ -9,6 +11,7 @@ from gongzhi.civic.clients.queries import secret_of_webhook
 from gongzhi.civic.clients.vocabulary import PUBLIC_KINDS
 from gongzhi.kernel import clock
 from tests.a_city import City
+from tests.factories import a_recipient
 from tests.web.desk.conftest import SignedIn
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +21,12 @@ PAGE = "/desk/settings/webhooks/"
 
 def a_webhook(city: City) -> Webhook:
     """Return a webhook of the administrator's."""
-    return create_webhook(URL, kinds=PUBLIC_KINDS, by=city.administrator, at=clock.now())
+    return create_webhook(URL, kinds=PUBLIC_KINDS, to=a_recipient(), by=city.administrator, at=clock.now())
+
+
+def said(url: str, kind: str = "cases.CaseOpened") -> dict[str, Any]:
+    """Return what an administrator fills in."""
+    return {"url": url, "to": a_recipient().pk, "kinds": [kind]}
 
 
 def test_an_empty_list_says_what_it_is_for(city: City, signed_in: SignedIn) -> None:
@@ -27,7 +35,7 @@ def test_an_empty_list_says_what_it_is_for(city: City, signed_in: SignedIn) -> N
 
 def test_a_webhook_is_added_and_its_secret_shown_to_its_owner(city: City, signed_in: SignedIn) -> None:
     browser = signed_in(city.administrator)
-    page = browser.post(f"{PAGE}new/", {"url": URL, "kinds": ["cases.CaseOpened"]}, follow=True)
+    page = browser.post(f"{PAGE}new/", said(URL), follow=True)
     webhook = Webhook.objects.get()
     assert (webhook.owner, webhook.kinds) == (city.administrator, ["cases.CaseOpened"])
     assert secret_of_webhook(webhook) in page.text
@@ -43,7 +51,7 @@ def test_afterwards_the_secret_is_shown_to_who_asks_and_proves_who_they_are(
 
 
 def test_the_secret_of_another_is_not_shown(city: City, signed_in: SignedIn) -> None:
-    webhook = create_webhook(URL, kinds=PUBLIC_KINDS, by=city.dispatcher, at=clock.now())
+    webhook = create_webhook(URL, kinds=PUBLIC_KINDS, to=a_recipient(), by=city.dispatcher, at=clock.now())
     page = signed_in(city.administrator).get(f"{PAGE}{webhook.pk}/").text
     assert ("whsec_" in page, city.dispatcher.name in page) == (False, True)
     assert signed_in(city.administrator).post(f"{PAGE}{webhook.pk}/secret/").status_code == 404
@@ -56,13 +64,13 @@ def test_the_secret_of_another_is_not_shown(city: City, signed_in: SignedIn) -> 
 def test_an_address_inside_comes_back_with_the_reason(
     url: str, words: str, city: City, signed_in: SignedIn
 ) -> None:
-    answer = signed_in(city.administrator).post(f"{PAGE}new/", {"url": url, "kinds": ["cases.CaseOpened"]})
+    answer = signed_in(city.administrator).post(f"{PAGE}new/", said(url))
     assert (answer.status_code, words in answer.text, Webhook.objects.count()) == (422, True, 0)
 
 
 def test_a_webhook_is_paused_and_changed(city: City, signed_in: SignedIn) -> None:
     webhook, browser = a_webhook(city), signed_in(city.administrator)
-    browser.post(f"{PAGE}{webhook.pk}/", {"url": f"{URL}2", "kinds": ["cases.CaseClosed"]})
+    browser.post(f"{PAGE}{webhook.pk}/", said(f"{URL}2", "cases.CaseClosed"))
     webhook.refresh_from_db()
     assert (webhook.url, webhook.kinds, webhook.is_active) == (f"{URL}2", ["cases.CaseClosed"], False)
     assert "已暂停" in browser.get(PAGE).text

@@ -2,6 +2,7 @@
 
 from gongzhi.civic.clients.actions.delivering import (
     Outcome,
+    block_webhook,
     claim_deliveries,
     make_deliveries,
     note_outcome,
@@ -9,12 +10,14 @@ from gongzhi.civic.clients.actions.delivering import (
 )
 from gongzhi.civic.clients.actions.tokens import (
     create_token,
+    end_personal_tokens,
     end_tokens_of,
     note_use_of_token,
     revoke_token,
 )
 from gongzhi.civic.clients.actions.webhooks import (
     BadAddress,
+    RecipientMissing,
     change_webhook,
     create_webhook,
     deliver_again,
@@ -26,11 +29,14 @@ from gongzhi.civic.clients.actions.webhooks import (
 __all__ = [
     "BadAddress",
     "Outcome",
+    "RecipientMissing",
+    "block_webhook",
     "change_webhook",
     "claim_deliveries",
     "create_token",
     "create_webhook",
     "deliver_again",
+    "end_personal_tokens",
     "end_tokens_of",
     "end_webhook",
     "make_deliveries",

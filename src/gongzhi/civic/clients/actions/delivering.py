@@ -18,6 +18,8 @@ from gongzhi.civic.clients.events import WebhookDisabled
 from gongzhi.civic.clients.logic.receivers import DISABLED_AFTER, pause_after
 from gongzhi.civic.clients.models import Delivery, Reading, Webhook
 from gongzhi.civic.clients.vocabulary import KINDS_FOR_ALL, PUBLIC_KINDS
+from gongzhi.civic.privacy.queries import block_of
+from gongzhi.civic.privacy.vocabulary import Block
 from gongzhi.kernel.facts import publish
 from gongzhi.kernel.models import Fact
 
@@ -49,7 +51,7 @@ def make_deliveries(*, by: Clockwork, at: datetime, limit: int = 1000) -> int:
 
     Each fact is read once, in the transaction that moves the mark on: a crash neither loses nor doubles any.
     """
-    webhooks = list(Webhook.objects.active().select_related("owner"))
+    webhooks = _still_open(list(Webhook.objects.active().select_related("owner", "recipient")), at=at)
     if not webhooks:
         return 0
     reading = Reading.objects.select_for_update(skip_locked=True).filter(pk=1).first()
@@ -62,6 +64,34 @@ def make_deliveries(*, by: Clockwork, at: datetime, limit: int = 1000) -> int:
             _make_for(webhook, facts, at=at)
         _move_on(reading, [fact.pk for fact in facts], at=at)
     return len(facts)
+
+
+def _still_open(webhooks: Collection[Webhook], *, at: datetime) -> list[Webhook]:
+    """Return the webhooks that may be told; those whose recipient may not have it any more are disabled."""
+    found = []
+    for webhook in webhooks:
+        why = block_of(webhook.recipient, at=at) if webhook.recipient else None
+        if why is None:
+            found.append(webhook)
+        else:
+            block_webhook(webhook.pk, why, by=None, at=at)
+    return found
+
+
+@transaction.atomic
+def block_webhook(pk: int, why: Block, *, by: Clockwork | None, at: datetime) -> None:
+    """Send nothing more, and drop what waits: it may not go there."""
+    webhook = Webhook.objects.select_for_update().get(pk=pk)
+    if webhook.is_active:
+        webhook.blocked = why
+        _disable(webhook, WebhookDisabled(webhook=pk, why=why), at=at)
+        webhook.save()
+
+
+def _disable(webhook: Webhook, event: WebhookDisabled, *, at: datetime) -> None:
+    webhook.is_active, webhook.disabled_at = False, at
+    Delivery.objects.filter(webhook=webhook, due_at__isnull=False).update(due_at=None, parked_at=at)
+    publish(event, about=webhook, by=None, at=at)
 
 
 def _make_for(webhook: Webhook, facts: Collection[Fact], *, at: datetime) -> None:
@@ -138,7 +168,5 @@ def _note_on_webhook(pk: int, outcome: Outcome, *, by: Clockwork, at: datetime) 
     webhook.failing_since = webhook.failing_since or at
     gone = outcome.status == GONE
     if webhook.is_active and (gone or at - webhook.failing_since >= DISABLED_AFTER):
-        webhook.is_active, webhook.disabled_at = False, at
-        Delivery.objects.filter(webhook=webhook, due_at__isnull=False).update(due_at=None, parked_at=at)
-        publish(WebhookDisabled(webhook=webhook.pk, gone=gone), about=webhook, by=None, at=at)
+        _disable(webhook, WebhookDisabled(webhook=webhook.pk, gone=gone), at=at)
     webhook.save()

@@ -14,8 +14,16 @@ from gongzhi.civic.clients.events import TokenCreated, TokenRevoked
 from gongzhi.civic.clients.logic.tokens import hash_of, new_secret
 from gongzhi.civic.clients.models import ApiToken
 from gongzhi.civic.clients.policy import can_create_token, can_revoke_token
-from gongzhi.civic.clients.vocabulary import LONGEST_LIFE, LONGEST_NAME, MOST_TOKENS, Scope
+from gongzhi.civic.clients.vocabulary import (
+    LONGEST_LIFE,
+    LONGEST_NAME,
+    MOST_TOKENS,
+    PERSONAL_SCOPES,
+    PROGRAMS,
+    Scope,
+)
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.privacy.queries import require_cleared
 from gongzhi.kernel.errors import NotAllowed, Refused
 from gongzhi.kernel.facts import publish
 
@@ -56,6 +64,8 @@ def create_token(
     name, secret = _name_of(name), new_secret()
     if not scopes:
         raise NothingAllowed
+    if not PERSONAL_SCOPES.isdisjoint(scopes):
+        require_cleared(PROGRAMS, at=at)
     if not at < expires_at <= at + LONGEST_LIFE:
         raise BadExpiry
     if ApiToken.objects.filter(person=by).in_force(at).count() >= MOST_TOKENS:
@@ -98,6 +108,19 @@ def end_tokens_of(person: Person, *, by: Clockwork, at: datetime) -> None:
         token.revoked_at = at
         token.save(update_fields=["revoked_at"])
         publish(TokenRevoked(token=token.pk, person=person.pk), about=token, by=by, at=at)
+
+
+@transaction.atomic
+def end_personal_tokens(*, by: Clockwork, at: datetime) -> int:
+    """End all tokens by which a program reads of persons; return how many."""
+    ended = 0
+    for token in ApiToken.objects.select_for_update().filter(revoked_at=None):
+        if not PERSONAL_SCOPES.isdisjoint(token.scope_set):
+            token.revoked_at = at
+            token.save(update_fields=["revoked_at"])
+            publish(TokenRevoked(token=token.pk, person=token.person_id), about=token, by=by, at=at)
+            ended += 1
+    return ended
 
 
 def note_use_of_token(token: ApiToken, *, by: Person, at: datetime) -> None:

@@ -20,8 +20,10 @@ from gongzhi.civic.clients.events import (
 from gongzhi.civic.clients.logic.receivers import is_sendable
 from gongzhi.civic.clients.models import Delivery, Reading, Webhook
 from gongzhi.civic.clients.policy import can_create_webhook, can_manage_webhook
-from gongzhi.civic.clients.vocabulary import EARLIER_SECRET_LASTS, MOST_WEBHOOKS, PUBLIC_KINDS
+from gongzhi.civic.clients.vocabulary import EARLIER_SECRET_LASTS, MOST_WEBHOOKS, PUBLIC_KINDS, WEBHOOKS
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.privacy.models import Recipient
+from gongzhi.civic.privacy.queries import require_cleared, require_open
 from gongzhi.kernel.errors import NotAllowed, Refused
 from gongzhi.kernel.facts import publish
 from gongzhi.kernel.models import Fact
@@ -35,6 +37,10 @@ class NoKinds(Refused):
     message = _("请至少选一种要推送的事件。")
 
 
+class RecipientMissing(Refused):
+    message = _("请选择接收方。还没有登记的，请先联系个人信息保护负责人登记。")
+
+
 class TooManyWebhooks(Refused):
     message = _("您已有%(most)s个推送地址。请先删掉不再使用的。")
 
@@ -44,30 +50,41 @@ class WebhookGone(Refused):
 
 
 @transaction.atomic
-def create_webhook(url: str, *, kinds: Collection[str], by: Person, at: datetime) -> Webhook:
-    """Tell an address of facts from now on, of cases that the person may see at that time."""
+def create_webhook(url: str, *, kinds: Collection[str], to: Recipient, by: Person, at: datetime) -> Webhook:
+    """Tell a recipient's address of facts from now on, of cases that the person may see at that time."""
     if not can_create_webhook(by):
         raise NotAllowed
     if Webhook.objects.filter(owner=by, ended_at=None).count() >= MOST_WEBHOOKS:
         raise TooManyWebhooks(most=MOST_WEBHOOKS)
     wanted = _checked(url, kinds)
+    _require_may_send(to, at=at)
     begin_reading(by=by, at=at)
-    webhook = Webhook.objects.create(owner=by, key=secrets.token_hex(16), created_at=at, **wanted)
+    key = secrets.token_hex(16)
+    webhook = Webhook.objects.create(owner=by, recipient=to, key=key, created_at=at, **wanted)
     publish(WebhookCreated(webhook=webhook.pk), about=webhook, by=by, at=at)
     return webhook
 
 
 @transaction.atomic
 def change_webhook(
-    webhook: Webhook, *, url: str, kinds: Collection[str], is_active: bool, by: Person, at: datetime
+    webhook: Webhook,
+    *,
+    url: str,
+    kinds: Collection[str],
+    to: Recipient | None,
+    is_active: bool,
+    by: Person,
+    at: datetime,
 ) -> Webhook:
     """Change where and of what is told, pause, or let go on; what happened during a pause is not told."""
     held = _held(webhook, by=by, at=at)
     wanted = _checked(url, kinds)
+    if is_active:
+        _require_may_send(to, at=at)
     if is_active and not held.is_active:
         begin_reading(by=by, at=at)
-        held.failures, held.failing_since, held.disabled_at = 0, None, None
-    held.url, held.kinds, held.is_active = wanted["url"], wanted["kinds"], is_active
+        held.failures, held.failing_since, held.disabled_at, held.blocked = 0, None, None, ""
+    held.url, held.kinds, held.is_active, held.recipient = wanted["url"], wanted["kinds"], is_active, to
     return _kept(held, WebhookChanged, by=by, at=at)
 
 
@@ -120,6 +137,14 @@ def begin_reading(*, by: Person, at: datetime) -> None:
     reading.last = Fact.objects.aggregate(last=Max("id"))["last"] or 0
     reading.missing = []
     reading.save()
+
+
+def _require_may_send(to: Recipient | None, *, at: datetime) -> None:
+    """Refuse to send before that was assessed, to nobody knows whom, or abroad without a right to."""
+    require_cleared(WEBHOOKS, at=at)
+    if to is None:
+        raise RecipientMissing
+    require_open(to, at=at)
 
 
 def _checked(url: str, kinds: Collection[str]) -> dict[str, Any]:

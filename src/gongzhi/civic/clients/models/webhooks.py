@@ -8,6 +8,8 @@ from django.db.models import Q
 from gongzhi.civic.clients.logic.receivers import DISABLED_AFTER
 from gongzhi.civic.clients.vocabulary import LONGEST_URL
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.privacy.models import Recipient
+from gongzhi.civic.privacy.vocabulary import Block
 from gongzhi.kernel.models import Fact
 
 
@@ -24,6 +26,8 @@ class Webhook(models.Model):
 
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     url = models.CharField(max_length=LONGEST_URL)
+    # Who receives there. Null: it was made before recipients were recorded, and says so until it is changed.
+    recipient = models.ForeignKey(Recipient, null=True, on_delete=models.PROTECT, related_name="+")
     kinds = models.JSONField(default=list)
     # Its secrets are drawn from the key and the turn (logic/signing.py); a rotation is the next turn.
     key = models.CharField(max_length=32, unique=True)
@@ -34,6 +38,7 @@ class Webhook(models.Model):
     failures = models.PositiveIntegerField(default=0)  # tries since something was last received
     failing_since = models.DateTimeField(null=True)
     disabled_at = models.DateTimeField(null=True)  # by us, after days of failure or a 410
+    blocked = models.CharField(max_length=20, choices=Block.choices, blank=True)  # why we disabled it, if so
     ended_at = models.DateTimeField(null=True)
 
     objects = WebhookQuerySet.as_manager()
@@ -47,7 +52,7 @@ class Webhook(models.Model):
     @property
     def is_gone(self) -> bool:
         """Whether its receiver said that it is gone (410): only then is it disabled within days."""
-        if self.disabled_at is None or self.failing_since is None:
+        if self.disabled_at is None or self.failing_since is None or self.blocked:
             return False
         return self.disabled_at - self.failing_since < DISABLED_AFTER
 

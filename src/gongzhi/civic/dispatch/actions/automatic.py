@@ -22,8 +22,9 @@ from gongzhi.civic.dispatch.models import AutomaticDispatch, AutomaticRule, Sugg
 from gongzhi.civic.dispatch.policy import can_answer_for_human, can_ask_for_human, can_turn_off, can_turn_on
 from gongzhi.civic.dispatch.queries.automatic import Plan, recent_outcomes, threshold_of
 from gongzhi.civic.dispatch.queries.reading import model_in_use
-from gongzhi.civic.dispatch.vocabulary import Stop, Undoing
+from gongzhi.civic.dispatch.vocabulary import AUTOMATIC_DISPATCH, Stop, Undoing
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.privacy.queries import require_cleared
 from gongzhi.kernel.errors import NotAllowed, Refused
 from gongzhi.kernel.facts import publish
 
@@ -53,6 +54,7 @@ def turn_on(*, precision: float, error_limit: float, by: Actor, at: datetime) ->
     """Let sure cases go out by themselves from now on; what went out before no longer counts against it."""
     if not can_turn_on(by, at=at):
         raise NotAllowed
+    require_cleared(AUTOMATIC_DISPATCH, at=at)
     model = model_in_use()
     if model is None or threshold_of(model, precision) is None:
         raise NotSureEnough(precision=f"{precision:.0%}")

@@ -1,14 +1,48 @@
-"""What others may ask: which personal data a text holds, and what the vault holds of somebody."""
+"""What others may ask: what a text holds, what the vault keeps, what may begin, who may receive."""
 
+from gongzhi.civic.privacy.queries.assessments import (
+    NotAssessed,
+    assessments_in_force,
+    is_cleared,
+    newest_assessments,
+    require_cleared,
+)
+from gongzhi.civic.privacy.queries.incidents import (
+    incidents_told_to,
+    letter_to,
+    limits_in_force,
+    open_incidents,
+)
+from gongzhi.civic.privacy.queries.recipients import (
+    ReceiverBlocked,
+    block_of,
+    mail_block,
+    open_recipients,
+    require_open,
+)
 from gongzhi.civic.privacy.queries.texts import masked, masked_name, masked_phone, personal_data_in
 from gongzhi.civic.privacy.queries.vault import details_of, details_of_all, mark_of
 
 __all__ = [
+    "NotAssessed",
+    "ReceiverBlocked",
+    "assessments_in_force",
+    "block_of",
     "details_of",
     "details_of_all",
+    "incidents_told_to",
+    "is_cleared",
+    "letter_to",
+    "limits_in_force",
+    "mail_block",
     "mark_of",
     "masked",
     "masked_name",
     "masked_phone",
+    "newest_assessments",
+    "open_incidents",
+    "open_recipients",
     "personal_data_in",
+    "require_cleared",
+    "require_open",
 ]

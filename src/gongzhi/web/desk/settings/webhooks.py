@@ -24,6 +24,8 @@ from gongzhi.civic.clients.models import Delivery, Webhook
 from gongzhi.civic.clients.queries import secret_of_webhook, visible_webhooks
 from gongzhi.civic.clients.vocabulary import LONGEST_URL, PUBLIC_KINDS
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.privacy.models import Recipient
+from gongzhi.civic.privacy.queries import open_recipients
 from gongzhi.web.desk.settings.entrance import for_configurators, saving
 from gongzhi.web.refusals import telling
 
@@ -39,12 +41,26 @@ class WebhookForm(forms.Form):
         widget=forms.URLInput(attrs={"autocomplete": "off", "placeholder": "https://"}),
         help_text=gettext_lazy("以https://开头，对方系统用来接收的地址。"),
     )
+    to = forms.ModelChoiceField(
+        label=gettext_lazy("接收方"),
+        queryset=Recipient.objects.none(),
+        empty_label=gettext_lazy("请选择"),
+        help_text=gettext_lazy(
+            "谁在那边接收。没有列出的，请先由个人信息保护负责人登记；在境外的要有出境依据。"
+        ),
+    )
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("推送哪些事"),
         choices=lambda: list(PUBLIC_KINDS.items()),
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("推送公开的事项，和您自己能看到的其他事项。"),
     )
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = open_recipients(at=at)
 
 
 class ChangedWebhookForm(WebhookForm):
@@ -57,17 +73,19 @@ class ChangedWebhookForm(WebhookForm):
 @for_configurators
 def webhooks(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     """List the webhooks."""
-    rows = [(row, *_state_of(row)) for row in visible_webhooks(by, at=at).select_related("owner")]
+    rows = [
+        (row, *_state_of(row)) for row in visible_webhooks(by, at=at).select_related("owner", "recipient")
+    ]
     return render(request, "desk/settings/webhooks.html", {"rows": rows})
 
 
 @for_configurators
 def webhook_new(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     """Add a webhook."""
-    form = WebhookForm(request.POST or None, initial={"kinds": list(PUBLIC_KINDS)})
+    form = WebhookForm(request.POST or None, initial={"kinds": list(PUBLIC_KINDS)}, at=at)
     if form.is_valid():
         with saving(form):
-            made = create_webhook(form.cleaned_data["url"], kinds=form.cleaned_data["kinds"], by=by, at=at)
+            made = create_webhook(**form.cleaned_data, by=by, at=at)
             return _secret_page(request, made, is_new=True)
     context = {"form": form}
     return render(request, "desk/settings/webhook_new.html", context, status=422 if form.errors else 200)
@@ -77,8 +95,13 @@ def webhook_new(request: HttpRequest, by: Person, at: datetime) -> HttpResponseB
 def webhook(request: HttpRequest, by: Person, at: datetime, pk: int) -> HttpResponseBase:
     """Show a webhook with what was sent, and change it."""
     found = _found(pk, by, at)
-    usual = {"url": found.url, "kinds": found.kinds, "is_active": found.is_active}
-    form = ChangedWebhookForm(request.POST or None, initial=usual)
+    usual = {
+        "url": found.url,
+        "to": found.recipient_id,
+        "kinds": found.kinds,
+        "is_active": found.is_active,
+    }
+    form = ChangedWebhookForm(request.POST or None, initial=usual, at=at)
     if form.is_valid():
         with saving(form):
             change_webhook(found, **form.cleaned_data, by=by, at=at)
@@ -152,17 +175,23 @@ def webhook_again(request: HttpRequest, by: Person, at: datetime, pk: int, deliv
 
 
 def _found(pk: int, by: Person, at: datetime) -> Webhook:
-    return get_object_or_404(visible_webhooks(by, at=at).select_related("owner"), pk=pk)
+    return get_object_or_404(visible_webhooks(by, at=at).select_related("owner", "recipient"), pk=pk)
 
 
 def _state_of(webhook: Webhook) -> tuple[str, str]:
     """Return the state of a webhook as a tag shows it, and in words."""
-    if webhook.is_gone:
-        return "overdue", _("对方不再接收，已停止推送")
     if webhook.disabled_at is not None:
-        return "overdue", _("连续失败，已停止推送")
+        return "overdue", _why_disabled(webhook)
     if not webhook.is_active:
         return "paused", _("已暂停")
+    if webhook.recipient is None:
+        return "warning", _("没有登记接收方")
     if webhook.failures:
         return "soon", _("最近没有送达")
     return "success", _("正常")
+
+
+def _why_disabled(webhook: Webhook) -> str:
+    if webhook.blocked:
+        return _("%(why)s，已停止推送") % {"why": webhook.get_blocked_display()}
+    return _("对方不再接收，已停止推送") if webhook.is_gone else _("连续失败，已停止推送")
