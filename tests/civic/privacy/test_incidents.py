@@ -50,7 +50,7 @@ def known(at: datetime, **details: Any) -> Known:
     usual: dict[str, Any] = {
         "title": "导出文件发错单位",
         "harms": [Harm.LEAKED],
-        "data": "姓名、手机号码",
+        "kinds": "姓名、手机号码",
         "cause": "发邮件时选错收件人",
         "danger": "可能接到骚扰电话",
         "measures": "已要求对方删除并确认",
@@ -123,7 +123,7 @@ def test_what_is_known_later_moves_the_clocks_that_still_run(noon: datetime) -> 
     assert (due["cyber-4h"], due[done.limit.code]) == (noon + HOUR, noon - HOUR)
 
 
-@pytest.mark.parametrize("missing", ["title", "data", "cause", "danger", "measures", "contact", "harms"])
+@pytest.mark.parametrize("missing", ["title", "kinds", "cause", "danger", "measures", "contact", "harms"])
 def test_an_incident_says_what_the_law_asks_for(missing: str, noon: datetime) -> None:
     with pytest.raises(IncidentUnclear):
         noted(noon, **{missing: [] if missing == "harms" else " "})

@@ -64,7 +64,7 @@ class Known:
 
     title: str
     harms: Collection[Harm]
-    data: str
+    kinds: str
     cause: str
     danger: str
     measures: str
@@ -90,7 +90,7 @@ def change_incident(incident: Incident, known: Known, *, by: Actor, at: datetime
 
 
 def _kept(incident: Incident, known: Known, *, by: Actor, at: datetime) -> Incident:
-    texts = (known.title, known.data, known.cause, known.danger, known.measures, known.contact)
+    texts = (known.title, known.kinds, known.cause, known.danger, known.measures, known.contact)
     if not (known.harms and all(text.strip() for text in texts)):
         raise IncidentUnclear
     if known.discovered_at > at or (known.began_at or known.discovered_at) > known.discovered_at:

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.CharField(max_length=120)),
                 ("harms", models.JSONField(default=list)),
-                ("data", models.TextField()),
+                ("kinds", models.TextField()),
                 ("cause", models.TextField()),
                 ("danger", models.TextField()),
                 ("measures", models.TextField()),

@@ -28,7 +28,7 @@ class Incident(models.Model):
 
     title = models.CharField(max_length=120)
     harms = models.JSONField(default=list)  # Harms
-    data = models.TextField()  # which kinds of personal data
+    kinds = models.TextField()  # which kinds of personal data
     cause = models.TextField()
     danger = models.TextField()  # what may come of it
     measures = models.TextField()  # what was done about it

@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import visible_openings
+from gongzhi.civic.privacy.queries import newest_assessments, open_incidents
 from gongzhi.civic.privacy.queries.openings import WAITING
+from gongzhi.web.desk.privacy.activities import unassessed
+from gongzhi.web.desk.privacy.doors import blocked, open_doors
 
 MOST_TOLD = 100
 
@@ -25,12 +28,41 @@ class Section:
 
 def sections_for(by: Person, *, at: datetime) -> list[Section]:
     """Return the parts that somebody sees, in the order of the day's work."""
-    waiting = visible_openings(by, at=at).filter(WAITING)[:MOST_TOLD].count()
-    return [
-        Section(
-            reverse("desk:looks"),
-            _("查看个人信息的记录"),
-            _("谁为了什么打开过居民的姓名和电话；不寻常的和有异议的，要查明并说明。"),
-            waiting,
-        )
-    ]
+    return [_incidents(), _looks(by, at=at), _assessments(at), _recipients(at)]
+
+
+def _looks(by: Person, *, at: datetime) -> Section:
+    return Section(
+        reverse("desk:looks"),
+        _("查看个人信息的记录"),
+        _("谁为了什么打开过居民的姓名和电话；不寻常的和有异议的，要查明并说明。"),
+        visible_openings(by, at=at).filter(WAITING)[:MOST_TOLD].count(),
+    )
+
+
+def _incidents() -> Section:
+    return Section(
+        reverse("desk:incidents"),
+        _("安全事件"),
+        _("泄露、篡改、丢失：限时报告主管部门，通知受影响的人。"),
+        open_incidents().count(),
+    )
+
+
+def _assessments(at: datetime) -> Section:
+    unsigned = newest_assessments().filter(signed_at=None).count()
+    return Section(
+        reverse("desk:assessments"),
+        _("影响评估"),
+        _("自动决策、对外提供、出境之前先评估，签署了才能开始。"),
+        unsigned + len(unassessed(at)),
+    )
+
+
+def _recipients(at: datetime) -> Section:
+    return Section(
+        reverse("desk:recipients"),
+        _("接收方"),
+        _("数据给了谁、在哪里；在境外的凭什么出境。"),
+        len(blocked(at)) + len(open_doors()),
+    )

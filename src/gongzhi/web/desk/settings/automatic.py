@@ -24,8 +24,9 @@ from gongzhi.civic.dispatch.queries.automatic import (
 )
 from gongzhi.civic.dispatch.queries.outcomes import Fared, fared_by, fared_by_county, fared_by_week
 from gongzhi.civic.dispatch.queries.reading import model_in_use
-from gongzhi.civic.dispatch.vocabulary import LOOKED_AT, Stop
+from gongzhi.civic.dispatch.vocabulary import AUTOMATIC_DISPATCH, LOOKED_AT, Stop
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.privacy.queries import is_cleared
 from gongzhi.kernel.facts import facts_about
 from gongzhi.kernel.models import Fact
 from gongzhi.web.desk.settings.entrance import for_configurators, saving
@@ -112,6 +113,7 @@ def _page(form: TurnOnForm | None, model: TrainedModel | None, at: datetime) -> 
     return {
         "form": form,
         "rule": rule,
+        "assessed": is_cleared(AUTOMATIC_DISPATCH.code, at=at),
         "reaches": bool(model and rule and threshold_of(model, rule.precision) is not None),
         "recent": _row("", Fared(0, recent_outcomes(rule.on_since))) if rule else None,
         "looked_at": LOOKED_AT,
