@@ -39,7 +39,15 @@ from gongzhi.civic.ledger.actions import begin_log, seal_facts
 from gongzhi.civic.people.actions import invite
 from gongzhi.civic.people.models import Invitation, Person
 from gongzhi.civic.people.vocabulary import Role
-from gongzhi.civic.privacy.vocabulary import Purpose
+from gongzhi.civic.privacy.actions import (
+    Known,
+    fulfil_duty,
+    name_people,
+    note_incident,
+    seed_notice_limits,
+    write_assessment,
+)
+from gongzhi.civic.privacy.vocabulary import Harm, Level, Purpose, Told, Trigger
 from gongzhi.civic.teamwork.actions import Planned, confirm_deed, save_view
 from gongzhi.civic.teamwork.queries.notices import confirming_token, unsubscribe_token
 from gongzhi.civic.teamwork.vocabulary import PendingStep
@@ -125,6 +133,7 @@ def a_full_city(*, at: datetime) -> FullCity:
         **parts_of_tables(city),
         **parts_of_tools(city, private, at=at),
         **parts_of_webhooks(city, at=at),
+        **parts_of_privacy(city, at=at),
         **parts_of_troubles(city, private, public, at=at),
         "api_token": a_token(city.resident).pk,
         "staff_token": a_token(city.handler).pk,
@@ -164,6 +173,26 @@ def parts_of_webhooks(city: City, *, at: datetime) -> dict[str, Any]:
         "https://example.com/hook", kinds=PUBLIC_KINDS, to=a_recipient(), by=city.dispatcher, at=at
     )
     return {"webhook": webhook.pk, "delivery": ping_webhook(webhook, by=city.dispatcher, at=at).pk}
+
+
+def parts_of_privacy(city: City, *, at: datetime) -> dict[str, Any]:
+    """Return the keys of an assessment, a recipient, and an incident with the first of those to tell."""
+    seed_notice_limits(by=CLOCKWORK, at=at)
+    words = dict.fromkeys(("title", "kinds", "cause", "danger", "measures", "contact"), EVIL)
+    known = Known(harms=[Harm.LEAKED], level=Level.LARGER, discovered_at=at, **words)
+    incident = note_incident(known, by=city.officer, at=at)
+    duty = incident.duties.get(limit__to=Told.PEOPLE)
+    name_people(incident, [city.resident.pk], by=city.officer, at=at)
+    fulfil_duty(duty, how=EVIL, by=city.officer, at=at)
+    texts = dict.fromkeys(("purpose", "effects", "measures"), EVIL)
+    assessment = write_assessment(TITLE[:60], because=[Trigger.OTHER], **texts, by=city.administrator, at=at)
+    return {
+        "assessment": assessment.pk,
+        "recipient": a_recipient(TITLE, purpose=EVIL).pk,
+        "incident": incident.pk,
+        "limit": duty.limit_id,
+        "duty": incident.duties.filter(told_at=None)[0].pk,
+    }
 
 
 def parts_of_troubles(city: City, *cases: Case, at: datetime) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.civic.people.vocabulary import OrganisationKind, Role
 from gongzhi.demo.accounts import PASSWORD
 from gongzhi.demo.city import CITY, bodies, people, rows
+from gongzhi.demo.guarding import guard_privacy
 
 SOURCE = "云麓市派单目录(演示)"
 
@@ -35,6 +36,7 @@ def found_city(*, at: datetime) -> None:
     _found_bodies(administrator, at=at)
     _open_accounts(administrator, at=at)
     _fill_tables(administrator, at=at)
+    guard_privacy(administrator, at=at)
 
 
 def _found_centre(*, at: datetime) -> Person:

@@ -17,6 +17,7 @@ from gongzhi.civic.privacy.queries.recipients import (
     ReceiverBlocked,
     block_of,
     mail_block,
+    mail_host,
     open_recipients,
     require_open,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "letter_to",
     "limits_in_force",
     "mail_block",
+    "mail_host",
     "mark_of",
     "masked",
     "masked_name",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +44,13 @@ def open_recipients(*, at: datetime) -> QuerySet[Recipient]:
     return Recipient.objects.filter(Q(is_abroad=False) | (~Q(basis="") & lasting), ended_at=None)
 
 
-def mail_block(host: str, *, at: datetime) -> Block | None:
-    """Return why no letter may leave through a mail server, or None; one that nobody recorded is not held."""
-    found = Recipient.objects.filter(mail_host=host.lower(), ended_at=None).first() if host else None
+def mail_host() -> str:
+    """Return the server through which letters leave; empty where they become files."""
+    return str(settings.EMAIL_HOST).lower() if "smtp" in settings.EMAIL_BACKEND else ""
+
+
+def mail_block(*, at: datetime) -> Block | None:
+    """Return why no letter may leave, or None; a server that nobody has recorded is not held up."""
+    host = mail_host()
+    found = Recipient.objects.filter(mail_host=host, ended_at=None).first() if host else None
     return block_of(found, at=at) if found else None

@@ -23,6 +23,7 @@ from django.utils.translation import ngettext
 
 from gongzhi.civic.cases.vocabulary import CLOCKWORK
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.privacy.queries import mail_block
 from gongzhi.civic.teamwork.actions import claim_letters, end_letter, put_letter_back
 from gongzhi.civic.teamwork.adapters.account_mail import account_letter_as_mail, head_of
 from gongzhi.civic.teamwork.models import Letter, StaffNotice
@@ -41,7 +42,13 @@ MOST = 50  # notices told one by one in a letter
 
 
 def send_due_letters(*, at: datetime) -> int:
-    """Send the letters that are due, and return how many left; a server that is gone ends the round."""
+    """Send the letters that are due, and return how many left; a server that is gone ends the round.
+
+    Where letters may not leave the country through this server, they wait until they may.
+    """
+    if why := mail_block(at=at):
+        log.error("letters wait: they may not leave through %s", settings.EMAIL_HOST, extra={"why": why})
+        return 0
     ends, sent = time.monotonic() + PATIENCE, 0
     with closing(get_connection()) as connection:
         while time.monotonic() < ends and (claimed := claim_letters(limit=1, by=CLOCKWORK, at=at)):

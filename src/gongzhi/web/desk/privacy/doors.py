@@ -2,19 +2,13 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from gongzhi.civic.clients.models import Webhook
 from gongzhi.civic.privacy.models import Recipient
-from gongzhi.civic.privacy.queries import open_recipients
+from gongzhi.civic.privacy.queries import mail_host, open_recipients
 
 MOST = 100
-
-
-def mail_host() -> str:
-    """Return the server through which letters leave; empty where they become files."""
-    return str(settings.EMAIL_HOST).lower() if "smtp" in settings.EMAIL_BACKEND else ""
 
 
 def open_doors() -> list[str]:

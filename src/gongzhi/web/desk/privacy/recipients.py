@@ -16,9 +16,9 @@ from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import can_guard_privacy
 from gongzhi.civic.privacy.actions import Receiving, end_recipient, record_recipient
 from gongzhi.civic.privacy.models import Recipient
-from gongzhi.civic.privacy.queries import block_of
+from gongzhi.civic.privacy.queries import block_of, mail_host
 from gongzhi.civic.privacy.vocabulary import Basis
-from gongzhi.web.desk.privacy.doors import mail_host, open_doors
+from gongzhi.web.desk.privacy.doors import open_doors
 from gongzhi.web.desk.privacy.entrance import for_officers
 from gongzhi.web.paging import LongList
 from gongzhi.web.refusals import refusals_on, telling

@@ -20,6 +20,7 @@ from gongzhi.civic.evaluation.vocabulary import Month
 from gongzhi.civic.jurisdictions.models import CalendarDay
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import managed_organisations, managed_people
+from gongzhi.civic.privacy.queries import newest_assessments
 from gongzhi.civic.teamwork.queries.notices import parked_letters
 from gongzhi.kernel.delivery import parked_reactions
 from gongzhi.web.desk.settings.entrance import for_configurators
@@ -99,6 +100,11 @@ def _of_the_house(by: Person, at: datetime) -> list[Door]:
         | _told(_("谁在哪个单位、什么岗位。"), _("%(n)d人") % {"n": people}),
         _door("organisations", _("单位"), mark="pin")
         | _told(_("部门、街道、企业和居委会。"), _("%(n)d个") % {"n": bodies}),
+        _door("assessments", _("影响评估"), mark="shield")
+        | _told(
+            _("自动派单、推送、程序读取，评估签署以后才能开始。"),
+            _("%(n)d项等签署") % {"n": newest_assessments().filter(signed_at=None).count()},
+        ),
         _door("webhooks", _("事件推送"), mark="link")
         | _told(_("有进展时通知别的系统。"), _("%(n)d个地址") % {"n": visible_webhooks(by, at=at).count()}),
         _door("reactions", _("系统运行"), mark="play")
