@@ -227,6 +227,7 @@ xxxxxxxxxxxxxx --ff---------- portal:step               /case/{private}/answer/
 xxxxxxxxxxxxxx --ff---------- portal:step               /case/{private}/follow-up/
 xxxxxxxxxxxxxx --ff---------- portal:step               /case/{private}/reopen/
 sppspppppppppp sxxsxxxxxxxxxx portal:mine               /mine/
+sppspppppppppp sxxsxxxxxxxxxx portal:incidents          /mine/incidents/
 sppspppppppppp sxxsxxxxxxxxxx portal:news               /mine/news/
 sxxsxxxxxxxxxx srrsrrrrrrrrrr portal:read-news          /mine/news/read/
 pppppppppppppp pppppppppppppp portal:follow-up          /follow-up/{token}/

@@ -146,6 +146,13 @@ def test_those_concerned_find_the_letter_once_they_were_told(noon: datetime) -> 
     assert (list(incidents_told_to(8)), list(incidents_told_to(10))) == ([incident], [])
 
 
+def test_who_is_named_after_the_people_were_told_finds_the_letter_at_once(noon: datetime) -> None:
+    incident = noted(noon)
+    fulfil_duty(duty(incident, Told.PEOPLE), how="站内通知", by=OFFICER, at=noon)
+    name_people(incident, [7], by=OFFICER, at=noon + HOUR)
+    assert list(incidents_told_to(7)) == [incident]
+
+
 def test_to_tell_is_done_once_and_says_how(noon: datetime) -> None:
     found = duty(noted(noon), Told.AUTHORITY)
     with pytest.raises(HowMissing):

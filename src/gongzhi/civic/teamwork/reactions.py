@@ -33,6 +33,8 @@ from gongzhi.civic.people.events import MembershipEnded, PersonDeactivated
 from gongzhi.civic.people.models import Membership, Organisation, Person
 from gongzhi.civic.people.queries import centre_of
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.privacy.events import IncidentPeopleNamed, IncidentTold
+from gongzhi.civic.privacy.models import Concern
 from gongzhi.civic.teamwork.actions import (
     carry_out_part,
     lapse_all_care_of,
@@ -179,6 +181,14 @@ def on_automatic_dispatch_turned_off(event: AutomaticDispatchTurnedOff, fact: Fa
     """Tell the city's administrators and dispatchers that cases wait for people again."""
     people = [*city_administrators(fact.at), *city_dispatchers(fact.at)]
     tell_members(people, NoticeReason.AUTOMATIC_OFF, fact=fact, by=CLOCKWORK, at=fact.at)
+
+
+@react_to(IncidentTold, IncidentPeopleNamed)
+def on_people_told(event: IncidentTold | IncidentPeopleNamed, fact: Fact) -> None:
+    """Tell those with an account whom an incident concerns, once they may read of it."""
+    concerned = Concern.objects.filter(incident=event.incident, told_at=fact.at).values("person")
+    people = Person.objects.filter(pk__in=concerned, is_active=True, sign_in_mark__isnull=False)
+    tell_members(people, NoticeReason.INCIDENT, fact=fact, by=CLOCKWORK, at=fact.at)
 
 
 @react_to(TroubleNoticed)

@@ -23,6 +23,7 @@ class NoticeReason(models.TextChoices):
     HUMAN_ASKED = "human_asked", _("请人工复核")
     AUTOMATIC_OFF = "automatic_off", _("自动派单已关闭")
     TROUBLE = "trouble", _("热点升温预警")
+    INCIDENT = "incident", _("我的个人信息出了安全事件")
     ACCOUNT = "account", _("我的账号有变动")
     FAILED = "failed", _("系统出错")
 
@@ -64,6 +65,7 @@ USUAL_WAYS: Mapping[NoticeReason, NoticeWay] = {
     NoticeReason.HUMAN_ASKED: NoticeWay.NOW,
     NoticeReason.AUTOMATIC_OFF: NoticeWay.NOW,
     NoticeReason.TROUBLE: NoticeWay.DIGEST,
+    NoticeReason.INCIDENT: NoticeWay.NOW,
     NoticeReason.ACCOUNT: NoticeWay.NOW,
     NoticeReason.FAILED: NoticeWay.NOW,
 }

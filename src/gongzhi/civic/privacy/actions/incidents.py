@@ -121,10 +121,15 @@ def _keep_duties(incident: Incident) -> None:
 
 @transaction.atomic
 def name_people(incident: Incident, people: Collection[int], *, by: Actor, at: datetime) -> int:
-    """Name persons (keys) whom the incident concerns; return how many are new."""
+    """Name persons (keys) whom the incident concerns; return how many are new.
+
+    Once the people were told, those who are named later find the letter at once.
+    """
     held = _held(incident)
+    were_told = held.duties.filter(limit__to=Told.PEOPLE, told_at__isnull=False, is_waived=False).exists()
     known = set(held.concerns.filter(person__in=people).values_list("person", flat=True))
-    new = [Concern(incident=held, person=person) for person in sorted(set(people) - known)]
+    told_at = at if were_told else None
+    new = [Concern(incident=held, person=person, told_at=told_at) for person in sorted(set(people) - known)]
     Concern.objects.bulk_create(new)
     if new:
         publish(IncidentPeopleNamed(incident=held.pk, new=len(new)), about=held, by=by, at=at)

@@ -154,7 +154,8 @@ def _line(notice: StaffNotice) -> dict[str, str]:
     label = str(NoticeReason(notice.reason).label)
     case = notice.case
     if case is None:
-        return {"title": label, "text": "", "url": _address("desk:notices")}
+        page = "portal:incidents" if notice.reason == NoticeReason.INCIDENT else "desk:notices"
+        return {"title": label, "text": "", "url": _address(page)}
     facts = [str(case.category or ""), str(case.place.parent or ""), str(case.place)]
     if notice.deadline:
         due_at = f"{timezone.localtime(notice.deadline.due_at):%Y-%m-%d %H:%M}"

@@ -20,6 +20,7 @@ from gongzhi.civic.cases.models import CaseQuerySet, Notice
 from gongzhi.civic.cases.policy import visible_cases
 from gongzhi.civic.cases.queries.notices import notices_of, unread_notices_of
 from gongzhi.civic.cases.vocabulary import ENDED, Status
+from gongzhi.civic.privacy.queries import incidents_told_to
 from gongzhi.kernel import clock
 from gongzhi.web.portal.session import PersonRequest
 from gongzhi.web.portal.showing import as_cards, with_names
@@ -51,6 +52,7 @@ def mine(request: PersonRequest) -> HttpResponse:
         "cards": as_cards(found),
         "tabs": _tabs(own, chosen),
         "chosen": chosen,
+        "incidents": incidents_told_to(request.user.pk).count(),
         "news": [as_news(notice) for notice in unread_notices_of(request.user, at=at)[:SHOWN_NEWS]],
     }
     return render(request, "portal/mine.html", page)
