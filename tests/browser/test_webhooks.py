@@ -51,11 +51,13 @@ def test_the_pages_are_accessible_and_no_wider_than_the_screen(
 def test_an_administrator_adds_a_webhook_and_sends_a_test(
     city: City, live_server: LiveServer, desk: Page
 ) -> None:
+    recipient = a_recipient()
     sign_in(desk, city.administrator, live_server)
     desk.goto(f"{live_server.url}/desk/settings/")
     desk.get_by_role("link", name="事件推送").click()
     desk.get_by_role("link", name="添加推送地址").click()
     desk.get_by_label("推送地址").fill("https://example.com/hook")
+    desk.get_by_label("接收方").select_option(str(recipient.pk))
     desk.get_by_role("button", name="添加").click()
     expect(desk.get_by_text("请把签名密钥交给对方系统")).to_be_visible()
     expect(desk.get_by_text("whsec_")).to_be_visible()
