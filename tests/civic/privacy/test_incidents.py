@@ -217,5 +217,10 @@ def test_what_is_not_known_yet_is_said_to_be_so(noon: datetime) -> None:
     assert letter.count("还在核实") == 2
 
 
+def test_a_letter_lists_what_happened_in_its_own_language(noon: datetime) -> None:
+    incident = noted(noon, harms=list(Harm))
+    assert "发生了什么：泄露、篡改、丢失" in letter_to(Told.PEOPLE, incident, city="云麓市", at=noon)
+
+
 def test_words_of_an_incident_are_not_escaped_in_a_letter(noon: datetime) -> None:
     assert "A&B<C>" in letter_to(Told.PEOPLE, noted(noon, cause="A&B<C>"), city="云麓市", at=noon)

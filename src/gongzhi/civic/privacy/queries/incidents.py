@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from gongzhi.civic.privacy.models import Incident, NoticeLimit
 from gongzhi.civic.privacy.vocabulary import Harm, Level, Told
@@ -30,7 +31,7 @@ def letter_to(to: Told, incident: Incident, *, city: str, at: datetime) -> str:
     """Return the letter about an incident in the language in use, filled in (个人信息保护法 art. 57)."""
     words = {
         "incident": incident,
-        "harms": [Harm(harm).label for harm in incident.harms],
+        "harms": _("、").join(str(Harm(harm).label) for harm in incident.harms),
         "level": Level(incident.level).label,
         "city": city,
         "at": at,

@@ -1,6 +1,6 @@
 """Pages of the limits: within what time whom to tell of incidents, by which rule."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib import messages
@@ -16,6 +16,7 @@ from gongzhi.civic.privacy.actions import set_notice_limit
 from gongzhi.civic.privacy.models import NoticeLimit
 from gongzhi.web.desk.privacy.entrance import for_officers
 from gongzhi.web.refusals import refusals_on
+from gongzhi.web.templatetags.look import span_in_words
 
 A_WEEK = 7 * 24 * 60  # minutes
 
@@ -38,8 +39,13 @@ class LimitForm(forms.Form):
 @for_officers
 def limits(request: HttpRequest, by: Person, at: datetime) -> HttpResponseBase:
     """List the limits with their sources."""
-    page = {"limits": NoticeLimit.objects.all()[:100], "may_guard": can_guard_privacy(by, at=at)}
+    rows = [(each, _amount(each)) for each in NoticeLimit.objects.all()[:100]]
+    page = {"limits": rows, "may_guard": can_guard_privacy(by, at=at)}
     return render(request, "desk/privacy/limits.html", page)
+
+
+def _amount(limit: NoticeLimit) -> str:
+    return _("立即") if limit.minutes is None else span_in_words(timedelta(minutes=limit.minutes))
 
 
 @for_officers
