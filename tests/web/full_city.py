@@ -178,7 +178,7 @@ def parts_of_webhooks(city: City, *, at: datetime) -> dict[str, Any]:
 def parts_of_privacy(city: City, *, at: datetime) -> dict[str, Any]:
     """Return the keys of an assessment, a recipient, and an incident with the first of those to tell."""
     seed_notice_limits(by=CLOCKWORK, at=at)
-    words = dict.fromkeys(("title", "kinds", "cause", "danger", "measures", "contact"), EVIL)
+    words: dict[str, Any] = dict.fromkeys(("title", "kinds", "cause", "danger", "measures", "contact"), EVIL)
     known = Known(harms=[Harm.LEAKED], level=Level.LARGER, discovered_at=at, **words)
     incident = note_incident(known, by=city.officer, at=at)
     duty = incident.duties.get(limit__to=Told.PEOPLE)

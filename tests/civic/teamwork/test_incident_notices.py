@@ -1,6 +1,7 @@
 """Those whom an incident concerns are told by notice, once, and by letter where they have an address."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from tests.civic.teamwork.colleagues import a_colleague, deliver, told
 from tests.factories import a_person
 
 pytestmark = pytest.mark.django_db
-WORDS = dict.fromkeys(("title", "kinds", "cause", "danger", "measures", "contact"), "手机号码发错了")
+WORDS: dict[str, Any] = dict.fromkeys(("title", "kinds", "cause", "danger", "measures", "contact"), "手机号码发错了")
 INCIDENT = [NoticeReason.INCIDENT]
 
 

@@ -1,6 +1,7 @@
 """Letters about incidents: the residents whom they concern read them, nobody else."""
 
 from datetime import datetime
+from typing import Any
 
 from django.test import Client
 
@@ -21,7 +22,7 @@ PAGE = "/mine/incidents/"
 def told(city: City, at: datetime, danger: str = "可能接到骚扰电话") -> None:
     """Tell the resident of an incident."""
     seed_notice_limits(by=city.officer, at=at)
-    words = dict.fromkeys(("title", "kinds", "cause", "measures", "contact"), "已查清")
+    words: dict[str, Any] = dict.fromkeys(("title", "kinds", "cause", "measures", "contact"), "已查清")
     known = Known(harms=[Harm.LOST], level=Level.ORDINARY, discovered_at=at, danger=danger, **words)
     incident = note_incident(known, by=city.officer, at=at)
     name_people(incident, [city.resident.pk], by=city.officer, at=at)
