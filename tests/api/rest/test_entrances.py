@@ -50,6 +50,7 @@ kppppppppppp get_answering_body GET /catalogue?category=01&place={county}
 pppppppppppp get_rates         GET  /rates?month={month}
 pppppppppppp list_cases_behind GET  /rates/cases?month={month}
 kppppppppppp list_webhooks     GET  /webhooks
+kppppppppppp list_recipients   GET  /webhooks/recipients
 kfffffffffff create_webhook    POST /webhooks
 k---p-----p- get_webhook       GET  /webhooks/{webhook}
 k---p-----p- list_deliveries   GET  /webhooks/{webhook}/deliveries

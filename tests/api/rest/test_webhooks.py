@@ -84,6 +84,23 @@ def test_one_is_changed_in_what_is_said(program: Program) -> None:
     assert program.patch(f"/webhooks/{made['id']}", {"name": "x"}).json()["code"] == "invalid"
 
 
+def test_who_may_be_told_is_listed_and_nobody_else_is(program: Program) -> None:
+    a_recipient("海外云", place="新加坡", is_abroad=True)
+    listed = program.get("/webhooks/recipients").json()["items"]
+    assert listed == [{"id": RECIPIENT, "name": "市大数据中心", "place": "中国大陆"}]
+
+
+@pytest.mark.parametrize(
+    ("recipient", "code"), [(999, "RecipientMissing"), (8, "ReceiverBlocked"), (None, "invalid")]
+)
+def test_a_recipient_must_be_there_and_may_receive(
+    recipient: int | None, code: str, program: Program
+) -> None:
+    a_recipient("海外云", place="新加坡", is_abroad=True, pk=8)
+    answer = program.post("/webhooks", SAID | {"recipient": recipient})
+    assert (answer.json()["code"], Webhook.objects.count()) == (code, 0)
+
+
 def test_a_new_secret_is_told_to_the_owner_alone(program: Program, city: City) -> None:
     made = program.post("/webhooks", SAID).json()
     answer = program.post(f"/webhooks/{made['id']}/secret")

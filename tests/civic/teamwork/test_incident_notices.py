@@ -25,7 +25,9 @@ from tests.civic.teamwork.colleagues import a_colleague, deliver, told
 from tests.factories import a_person
 
 pytestmark = pytest.mark.django_db
-WORDS: dict[str, Any] = dict.fromkeys(("title", "kinds", "cause", "danger", "measures", "contact"), "手机号码发错了")
+WORDS: dict[str, Any] = dict.fromkeys(
+    ("title", "kinds", "cause", "danger", "measures", "contact"), "手机号码发错了"
+)
 INCIDENT = [NoticeReason.INCIDENT]
 
 

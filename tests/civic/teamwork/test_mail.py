@@ -12,6 +12,7 @@ from gongzhi.civic.cases.actions import reopen_case, resolve_case
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Outcome, Urgency
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.privacy.actions import end_recipient
 from gongzhi.civic.teamwork.actions import (
     assign_case,
     choose_notices,
@@ -31,7 +32,7 @@ from gongzhi.civic.teamwork.vocabulary import USUAL_WAYS, NoticeReason, NoticeWa
 from tests.a_city import City, a_case_in_hand
 from tests.civic.teamwork.colleagues import a_colleague, deliver
 from tests.civic.teamwork.mail_server import Inbox, a_free_port, a_mail_server
-from tests.factories import known_as
+from tests.factories import a_recipient, known_as
 
 GATHERED = timedelta(minutes=2)
 SECRET = "家住3幢502的王大爷，电话13800001234"
@@ -55,6 +56,16 @@ def lin(city: City) -> Person:
 def later(noon: datetime) -> datetime:
     """When what began at noon has gathered."""
     return noon + GATHERED
+
+
+def test_letters_wait_where_they_may_not_leave_the_country(
+    city: City, lin: Person, inbox: Inbox, noon: datetime, later: datetime
+) -> None:
+    abroad = a_recipient("海外邮件", place="新加坡", is_abroad=True, mail_host="127.0.0.1")
+    an_assignment(city, lin, noon)
+    assert (send_due_letters(at=later), Letter.objects.get().attempts) == (0, 0)
+    end_recipient(abroad, by=city.officer, at=later)
+    assert send_due_letters(at=later) == 1
 
 
 def an_assignment(city: City, lin: Person, at: datetime, **details: Any) -> Case:

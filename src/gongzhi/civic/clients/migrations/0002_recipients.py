@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0001_initial"),
-        ("privacy", "0002_assessments_and_incidents"),
+        ("privacy", "0003_assessments_and_incidents"),
     ]
 
     operations = [

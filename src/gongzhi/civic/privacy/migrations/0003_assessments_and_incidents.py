@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0001_vault")]
+    dependencies = [("privacy", "0002_openings")]
 
     operations = [
         migrations.CreateModel(
