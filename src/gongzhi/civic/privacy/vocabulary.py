@@ -123,10 +123,10 @@ class Harm(TextChoices):
 class Level(IntegerChoices):
     """How grave an incident is (国家网络安全事件报告管理办法, annex); the officer judges it."""
 
-    ORDINARY = 1, _("一般")
-    LARGER = 2, _("较大")
-    MAJOR = 3, _("重大")
-    GRAVE = 4, _("特别重大")
+    ORDINARY = 1, _("一般事件")
+    LARGER = 2, _("较大事件")
+    MAJOR = 3, _("重大事件")
+    GRAVE = 4, _("特别重大事件")
 
 
 class Told(TextChoices):

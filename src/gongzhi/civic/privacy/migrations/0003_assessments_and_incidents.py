@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 (
                     "level",
                     models.PositiveSmallIntegerField(
-                        choices=[(1, "一般"), (2, "较大"), (3, "重大"), (4, "特别重大")]
+                        choices=[(1, "一般事件"), (2, "较大事件"), (3, "重大事件"), (4, "特别重大事件")]
                     ),
                 ),
                 ("began_at", models.DateTimeField(null=True)),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 (
                     "from_level",
                     models.PositiveSmallIntegerField(
-                        choices=[(1, "一般"), (2, "较大"), (3, "重大"), (4, "特别重大")]
+                        choices=[(1, "一般事件"), (2, "较大事件"), (3, "重大事件"), (4, "特别重大事件")]
                     ),
                 ),
                 ("minutes", models.PositiveIntegerField(null=True)),
