@@ -14,10 +14,12 @@ from gongzhi.civic.cases.vocabulary import Stage, Status
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import memberships_of
+from gongzhi.civic.privacy.queries import is_cleared, open_recipients
 from gongzhi.civic.teamwork.models import SavedView, Snooze
 from gongzhi.civic.teamwork.queries.views import views_of
 from gongzhi.demo.accounts import PASSWORD, shown_accounts
 from gongzhi.demo.replay import build_demo_city
+from gongzhi.web.desk.privacy.activities import KNOWN
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -70,3 +72,9 @@ def test_two_bodies_share_a_view_and_somebody_put_a_case_aside(refused: int) -> 
 def test_the_facts_alone_tell_what_every_case_is(refused: int) -> None:
     cases = list(Case.objects.values_list("pk", flat=True))
     assert deviations_in(cases) == []
+
+
+def test_all_that_must_be_assessed_may_run_from_the_first_day(refused: int) -> None:
+    began = Case.objects.earliest("opened_at").opened_at
+    assert [code for code in KNOWN if not is_cleared(code, at=began)] == []
+    assert list(open_recipients(at=NOW).values_list("name", flat=True)) == ["云麓市大数据中心"]

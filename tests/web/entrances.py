@@ -57,7 +57,7 @@ pppppppppppppp prrprrrrrrrrrr account:invitation        /account/invitation/{cod
 -------------- -------------- account:invitation        /account/invitation/AAAAA-AAAAA/
 --ppppp-ppp--- xxxxxxxxxxxxxx cases:attachment          /files/{attachment}/
 s--sppppppprrp xxxxxxxxxxxxxx desk:queue                /desk/
-s--s------pp-- xxxxxxxxxxxxxx desk:privacy              /desk/privacy/
+s--s------ppp- xxxxxxxxxxxxxx desk:privacy              /desk/privacy/
 s--s----p-pp-- xxxxxxxxxxxxxx desk:looks                /desk/looks/
 xxxxxxxxxxxxxx s--s------ff-- desk:look-answer          /desk/looks/{opening}/answer/
 xxxxxxxxxxxxxx s--srrr-rrr--- desk:reporter             /desk/case/{private}/reporter/

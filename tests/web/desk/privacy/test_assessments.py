@@ -9,7 +9,7 @@ from gongzhi.civic.privacy.models import Assessment
 from gongzhi.civic.privacy.queries import is_cleared
 from gongzhi.kernel.clock import now
 from tests.a_city import City
-from tests.web.desk.conftest import SignedIn
+from tests.web.desk.conftest import SignedIn, queries_of
 from tests.web.portal.words import text_of
 
 PAGE = "/desk/privacy/assessments/"
@@ -84,6 +84,14 @@ def test_what_must_be_kept_is_not_erased(city: City, signed_in: SignedIn) -> Non
     assert ("至少三年" in text_of(page), Assessment.objects.count()) == (True, 3)
 
 
+def test_more_versions_cost_no_more_queries(city: City, signed_in: SignedIn) -> None:
+    browser = signed_in(city.officer)
+    before = queries_of(browser, PAGE)
+    for name in ("视频巡查", "重点人群回访"):
+        browser.post(f"{PAGE}new/", SAID | {"activity": "", "own": name})
+    assert queries_of(browser, PAGE) == before
+
+
 def test_an_auditor_reads_and_changes_nothing(city: City, signed_in: SignedIn) -> None:
     browser, found = signed_in(city.auditor), Assessment.objects.all()[0]
     page = text_of(browser.get(f"{PAGE}{found.pk}/"))
@@ -92,6 +100,15 @@ def test_an_auditor_reads_and_changes_nothing(city: City, signed_in: SignedIn) -
         browser.post(f"{PAGE}{found.pk}/{step}/").status_code for step in ("sign", "withdraw", "erase")
     ]
     assert [*answers, browser.post(f"{PAGE}new/", SAID).status_code] == [404] * 4
+
+
+def test_an_administrator_sees_the_assessments_and_nothing_else_of_the_desk(
+    city: City, signed_in: SignedIn
+) -> None:
+    browser = signed_in(city.administrator)
+    page = text_of(browser.get("/desk/privacy/"))
+    assert ("影响评估" in page, "安全事件" in page, "接收方" in page) == (True, False, False)
+    assert browser.get("/desk/privacy/incidents/").status_code == 404
 
 
 @pytest.mark.usefixtures("nothing_assessed")

@@ -12,7 +12,7 @@ from gongzhi.civic.privacy.actions import seed_notice_limits
 from gongzhi.civic.privacy.models import Incident, NoticeDuty, NoticeLimit
 from gongzhi.kernel.clock import now
 from tests.a_city import City, an_opened_case
-from tests.web.desk.conftest import SignedIn
+from tests.web.desk.conftest import SignedIn, queries_of
 from tests.web.portal.words import text_of
 
 PAGE = "/desk/privacy/incidents/"
@@ -119,6 +119,14 @@ def test_an_auditor_reads_and_changes_nothing(officer: Client, city: City, signe
     page = text_of(browser.get(f"{PAGE}{found.pk}/"))
     assert ("姓名、手机号码" in page, "已经告知" in page) == (True, False)
     assert browser.post(f"{PAGE}{found.pk}/close/", {"learned": "x"}).status_code == 404
+
+
+def test_more_incidents_cost_no_more_queries(officer: Client) -> None:
+    noted(officer)
+    before = queries_of(officer, PAGE)
+    for _more in range(2):
+        officer.post(f"{PAGE}new/", said())
+    assert (queries_of(officer, PAGE), Incident.objects.count()) == (before, 3)
 
 
 def test_a_limit_is_changed_with_its_source(officer: Client) -> None:

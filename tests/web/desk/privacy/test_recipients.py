@@ -12,7 +12,7 @@ from gongzhi.civic.privacy.models import Recipient
 from gongzhi.kernel.clock import now
 from tests.a_city import City
 from tests.factories import a_recipient
-from tests.web.desk.conftest import SignedIn
+from tests.web.desk.conftest import SignedIn, queries_of
 from tests.web.portal.words import text_of
 
 PAGE = "/desk/privacy/recipients/"
@@ -71,6 +71,15 @@ def test_only_officers_record(who: str, city: City, signed_in: SignedIn) -> None
     assert [browser.post(f"{PAGE}{path}", said()).status_code for path in ("new/", f"{found.pk}/")] == [
         404
     ] * 2
+
+
+def test_more_recipients_cost_no_more_queries(city: City, signed_in: SignedIn) -> None:
+    browser = signed_in(city.officer)
+    a_recipient()
+    before = queries_of(browser, PAGE)
+    for name in ("市水务公司", "市公交公司"):
+        a_recipient(name)
+    assert queries_of(browser, PAGE) == before
 
 
 def test_an_auditor_reads_what_is_recorded(city: City, signed_in: SignedIn) -> None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongzhi.civic.people.models import Person
-from gongzhi.civic.people.policy import visible_openings
+from gongzhi.civic.people.policy import can_read_privacy, visible_openings
 from gongzhi.civic.privacy.queries import newest_assessments, open_incidents
 from gongzhi.civic.privacy.queries.openings import WAITING
 from gongzhi.web.desk.privacy.activities import unassessed
@@ -28,6 +28,8 @@ class Section:
 
 def sections_for(by: Person, *, at: datetime) -> list[Section]:
     """Return the parts that somebody sees, in the order of the day's work."""
+    if not can_read_privacy(by, at=at):  # but may assess
+        return [_assessments(at)]
     return [_incidents(), _looks(by, at=at), _assessments(at), _recipients(at)]
 
 
