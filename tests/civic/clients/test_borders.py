@@ -82,7 +82,8 @@ def test_when_the_basis_expires_nothing_more_is_sent_and_the_owner_is_told(
     assert list(Delivery.objects.values_list("due_at", "parked_at")) == [(None, noon + DAY)]
     while deliver_due(at=noon + DAY):
         pass
-    assert StaffNotice.objects.filter(person=city.dispatcher, fact__kind="clients.WebhookDisabled").exists()
+    told = StaffNotice.objects.filter(fact__kind="clients.WebhookDisabled").values_list("person", flat=True)
+    assert set(told) == {city.dispatcher.pk, city.administrator.pk, city.officer.pk}
 
 
 def test_the_carrier_sends_nothing_of_what_waited(city: City, noon: datetime) -> None:

@@ -10,7 +10,7 @@ from gongzhi.civic.people.models import Person
 from gongzhi.civic.privacy.events import AssessmentWithdrawn
 from gongzhi.civic.privacy.vocabulary import Block
 from gongzhi.civic.teamwork.actions import tell_members
-from gongzhi.civic.teamwork.queries.duty import city_administrators
+from gongzhi.civic.teamwork.queries.duty import city_administrators, privacy_officers
 from gongzhi.civic.teamwork.vocabulary import NoticeReason
 from gongzhi.kernel.facts import react_to
 from gongzhi.kernel.models import Fact
@@ -18,9 +18,11 @@ from gongzhi.kernel.models import Fact
 
 @react_to(WebhookDisabled)
 def on_webhook_disabled(event: WebhookDisabled, fact: Fact) -> None:
-    """Tell the owner, and those who see to it that the system runs, once."""
+    """Tell the owner, and those who see to it that the system runs, once; of a block the officers, too."""
     webhook = Webhook.objects.select_related("owner").get(pk=event.webhook)
     people = [webhook.owner, *city_administrators(fact.at)]
+    if event.why is not None:
+        people += privacy_officers(fact.at)
     tell_members(people, NoticeReason.FAILED, fact=fact, by=CLOCKWORK, at=fact.at)
 
 

@@ -73,6 +73,12 @@ def city_dispatchers(at: datetime) -> list[Person]:
     return list(Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("pk"))
 
 
+def privacy_officers(at: datetime) -> list[Person]:
+    """Return those who guard personal data."""
+    held = Membership.objects.valid(at).filter(role=Role.PRIVACY_OFFICER)
+    return list(Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("pk"))
+
+
 def deadlines_drawing_near(*, at: datetime, until: datetime) -> Iterator[tuple[Deadline, list[Person]]]:
     """Yield the deadlines within a span of which nobody was told, each with whom to tell.
 
