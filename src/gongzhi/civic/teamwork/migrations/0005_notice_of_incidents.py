@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("teamwork", "0003_reasons_of_automatic_dispatch"),
+        ("teamwork", "0004_seen_by_deeds"),
     ]
 
     operations = [
