@@ -41,7 +41,7 @@ LEDGER = {
     "monitor": "monitor",
     "compare": "compare",
 }
-PRIVACY = ("rewrap",)
+PRIVACY = ("rewrap", "retention")
 WITNESS = {"new": "new", "serve": "serve", "add": "add", "remove": "remove", "list": "list_witnesses"}
 DISPATCH = ("train", "evaluate", "predict", "models", "use", "gather", "reread-replies", "learn-urgency")
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -96,7 +96,7 @@ def command_line() -> typer.Typer:
     ledger.add_typer(witnessing, name="witness")
     app.add_typer(ledger, name="ledger")
     privacy = typer.Typer(
-        no_args_is_help=True, help="个人信息：换主密钥。Personal data: change the master key."
+        no_args_is_help=True, help="个人信息：换主密钥、删除到期数据。Personal data: keys, retention."
     )
     for name in PRIVACY:
         privacy.command(name)(import_string(f"gongzhi.civic.privacy.commands.{name}"))

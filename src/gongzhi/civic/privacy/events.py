@@ -157,3 +157,11 @@ class OpeningAnswered(Event):
 
     opening: int
     words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowsDeleted(Event):
+    """Rows of a table were deleted because their time was over by the register."""
+
+    table_code: str
+    rows: int

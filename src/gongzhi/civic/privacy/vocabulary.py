@@ -134,3 +134,41 @@ class Told(TextChoices):
 
     AUTHORITY = "authority", _("主管部门")
     PEOPLE = "people", _("受影响的个人")
+
+
+class Grade(TextChoices):
+    """How much harm it does when data leaks or is altered (数据安全法 art. 21, GB/T 43697-2024)."""
+
+    CORE = "core", _("核心数据")
+    IMPORTANT = "important", _("重要数据")
+    GENERAL = "general", _("一般数据")
+
+
+class Concern(TextChoices):
+    """How far data concerns a person (个人信息保护法 art. 4 and 28)."""
+
+    NONE = "none", _("不含个人信息")
+    PERSONAL = "personal", _("个人信息")
+    SENSITIVE = "sensitive", _("敏感个人信息")
+
+
+class Ground(IntegerChoices):
+    """What lets personal data be processed (个人信息保护法 art. 13, first paragraph, by item)."""
+
+    CONSENT = 1, _("取得您的同意")
+    CONTRACT = 2, _("订立、履行合同或者人力资源管理所必需")
+    DUTY = 3, _("履行法定职责或者法定义务所必需")
+    EMERGENCY = 4, _("应对突发公共卫生事件或者紧急情况所必需")
+    NEWS = 5, _("为公共利益实施新闻报道、舆论监督")
+    PUBLISHED = 6, _("处理已经合法公开的个人信息")
+    OTHER_LAW = 7, _("法律、行政法规规定的其他情形")
+
+
+class Keeping(TextChoices):
+    """How long rows are kept."""
+
+    DAYS = "days", _("到期自动删除")
+    ITSELF = "itself", _("办理过程中自动删除")
+    LAW = "law", _("依法保存")
+    ACCOUNT = "account", _("账号存在期间")
+    USE = "use", _("使用期间")

@@ -19,6 +19,7 @@ from gongzhi.civic.privacy.actions.incidents import (
 )
 from gongzhi.civic.privacy.actions.openings import answer_opening, object_to_opening, open_details
 from gongzhi.civic.privacy.actions.recipients import Receiving, end_recipient, record_recipient
+from gongzhi.civic.privacy.actions.retention import delete_past_rows
 from gongzhi.civic.privacy.actions.vault import destroy_details, keep_details, rewrap_keys
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "answer_opening",
     "change_incident",
     "close_incident",
+    "delete_past_rows",
     "destroy_details",
     "end_recipient",
     "erase_assessment",
