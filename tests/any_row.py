@@ -21,8 +21,8 @@ def a_row_of(model: type[Model], **given: Any) -> Any:
     for path, value in given.items():
         if "__" in path:
             near, far = path.split("__", 1)
-            related = model._meta.get_field(near).related_model
-            values[near] = related._default_manager.filter(pk__in=()).first() or a_row_of(related, **{far: value})  # type: ignore[union-attr]
+            related: Any = model._meta.get_field(near).related_model
+            values[near] = a_row_of(related, **{far: value})
     for field in model._meta.local_fields:
         if field.name not in values and _is_needed(field):
             values[field.name] = _value_for(field)
@@ -35,9 +35,9 @@ def _is_needed(field: "Field[Any, Any]") -> bool:
 
 def _value_for(field: "Field[Any, Any]") -> Any:
     if isinstance(field, ForeignKey):
-        return a_row_of(field.related_model)  # type: ignore[arg-type]  # never "self" by its name here
+        return a_row_of(field.related_model)
     if field.choices:
-        return list(field.choices)[0][0]
+        return next(iter(field.choices))[0]
     kind, number = field.get_internal_type(), next(_numbers)
     if kind in {"CharField", "TextField", "FileField"}:
         return str(number)[-(field.max_length or 20) :]

@@ -31,6 +31,8 @@ sppspppppppppp sppspppppppppp account:profile           /account/profile/
 sppspppppppppp sppspppppppppp account:devices           /account/devices/
 sppspppppppppp xxxxxxxxxxxxxx account:looks            /account/looks/
 xxxxxxxxxxxxxx s-fs---------- account:look-objection   /account/looks/{opening}/objection/
+sppspppppppppp sxxsxxxxxxxxxx account:data              /account/data/
+sppspppppppppp sxxsxxxxxxxxxx account:data-copy         /account/data/copy.json
 sppspppppppppp sppspppppppppp account:tokens            /account/tokens/
 sxxsxxxxxxxxxx s-rs---------- account:token-revoke      /account/tokens/{api_token}/revoke/
 sxxsxxxxxxxxxx srrsrrrrrrrrrr account:end-other-devices /account/devices/end-others/
@@ -81,6 +83,8 @@ s--s------pp-- xxxxxxxxxxxxxx desk:recipients          /desk/privacy/recipients/
 s--s------pp-- s--s-------p-- desk:recipient-new       /desk/privacy/recipients/new/
 s--s------pp-- s--s-------p-- desk:recipient           /desk/privacy/recipients/{recipient}/
 xxxxxxxxxxxxxx s--s-------r-- desk:recipient-end       /desk/privacy/recipients/{recipient}/end/
+s--s------pp-- xxxxxxxxxxxxxx desk:privacy-register     /desk/privacy/register/
+s--s------pp-- xxxxxxxxxxxxxx desk:privacy-retention    /desk/privacy/retention/
 s--s------p-p- xxxxxxxxxxxxxx desk:audit                /desk/audit/
 s--s------p-p- xxxxxxxxxxxxxx desk:audit-facts          /desk/audit/facts/
 s--s------p-p- xxxxxxxxxxxxxx desk:audit-export         /desk/audit/facts/export.csv
@@ -204,6 +208,8 @@ xxxxxxxxxxxxxx s--s--------r- desk:reactions-try        /desk/settings/reactions
 xxxxxxxxxxxxxx s--s--------r- desk:letters-try          /desk/settings/reactions/letters/try/
 pppppppppppppp xxxxxxxxxxxxxx portal:home               /
 pppppppppppppp xxxxxxxxxxxxxx portal:help               /help/
+pppppppppppppp xxxxxxxxxxxxxx portal:privacy            /privacy/
+pppppppppppppp xxxxxxxxxxxxxx portal:privacy-register   /privacy/register.json
 pppppppppppppp xxxxxxxxxxxxxx portal:accessibility      /accessibility/
 pppppppppppppp ffffffffffffff portal:report             /report/
 xxxxxxxxxxxxxx pppppppppppppp portal:like               /report/like/

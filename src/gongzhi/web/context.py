@@ -33,6 +33,7 @@ _FOOTER: tuple[tuple[str, str | Promise], ...] = (
     ("portal:help", _("使用帮助")),
     ("portal:open-data", _("开放数据")),
     ("portal:ledger", _("公开账本")),
+    ("portal:privacy", _("个人信息处理规则")),
     ("portal:accessibility", _("无障碍声明")),
 )
 

@@ -37,8 +37,8 @@ def rows_in(copy: dict[str, Any], model: str, whose: str) -> list[dict[str, Any]
 def a_row_at(entry: Entry, whose: Whose, person: Person) -> Any:
     """Return a row at the end of whose path stands a person."""
     model = apps.get_model(entry.model)
-    if model is Person:
-        return person
+    if found := model._default_manager.filter(**{whose.by: person.pk}).first():  # as a person has by birth
+        return found
     is_key = "__" not in whose.by and not model._meta.get_field(whose.by).is_relation
     only = {
         name.removesuffix("__in"): each[0] if isinstance(each, list) else each

@@ -82,7 +82,8 @@ def test_each_batch_tells_its_table_and_count_and_nothing_else(noon: datetime) -
 def test_what_a_run_leaves_the_next_takes(noon: datetime) -> None:
     for number in range(5):
         a_row_of(Session, session_key=f"s{number}", expire_date=noon - 2 * DAY)
-    assert [deleting(at=noon, batches=1, batch=2).get("sessions.Session", 0) for _ in range(4)] == [2, 2, 1, 0]
+    runs = [deleting(at=noon, batches=1, batch=2) for _ in range(4)]
+    assert [run.get("sessions.Session", 0) for run in runs] == [2, 2, 1, 0]
 
 
 def test_facts_stay_when_what_was_told_of_them_goes(noon: datetime) -> None:

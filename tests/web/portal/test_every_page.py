@@ -12,6 +12,7 @@ from tests.web.portal.words import queries_of, text_of
 
 OPEN_PAGES = [
     *("/", "/report/", "/find/", "/public/", "/public/map/", "/help/", "/open-data/", "/accessibility/"),
+    "/privacy/",
     "/troubles/",
     "/troubles/questions/",
     "/nowhere/",

@@ -24,7 +24,9 @@ def rewrap() -> None:
 
 
 def retention(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会删多少 · only tell what would go")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只看会删多少 · only tell what would go")
+    ] = False,
 ) -> None:
     """按登记册删除到期的数据。Delete what has had its time by the register, until nothing is left."""
     at = clock.now()

@@ -5,7 +5,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, re_path
 
-from gongzhi.web.account import email, keys, looks, tokens, views
+from gongzhi.web.account import data, email, keys, looks, tokens, views
 
 pages = [
     path("", views.home, name="home"),
@@ -14,6 +14,8 @@ pages = [
     path("email/", email.email, name="email"),
     path("email/remove/", email.email_remove, name="email-remove"),
     path("email/<str:token>/", email.email_confirm, name="email-confirm"),
+    path("data/", data.data, name="data"),
+    path("data/copy.json", data.copy, name="data-copy"),
     path("devices/", views.devices, name="devices"),
     path("devices/end-others/", views.end_other_devices, name="end-other-devices"),
     path("devices/<int:pk>/end/", views.end_device, name="end-device"),

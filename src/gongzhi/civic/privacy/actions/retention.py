@@ -1,4 +1,4 @@
-"""Deleting what has had its time, in small batches, so that nobody waits and a cut-off run is gone on with."""
+"""Deleting what has had its time, in small batches: nobody waits, and a cut-off run is gone on with."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,7 +24,7 @@ def delete_past_rows(
     """
     deleted: dict[str, int] = {}
     for rule in rules():
-        label, last = rule[0]._meta.label, None  # noqa: SLF001  # as Django documents
+        label, last = rule[0]._meta.label, None  # as Django documents
         while batches and (keys := _next_keys(rule, after=last, most=batch, at=at)):
             deleted[label] = deleted.get(label, 0) + _delete(rule, keys, by=by, at=at)
             last, batches = keys[-1], batches - 1
@@ -40,7 +40,7 @@ def _next_keys(rule: Rule, *, after: Any, most: int, at: datetime) -> list[Any]:
 
 @transaction.atomic
 def _delete(rule: Rule, keys: Sequence[Any], *, by: Actor | None, at: datetime) -> int:
-    label = rule[0]._meta.label  # noqa: SLF001  # as Django documents
+    label = rule[0]._meta.label  # as Django documents
     rows = _delete_free(past_rows(rule, at=at).filter(pk__in=keys))
     if rows:
         publish(RowsDeleted(table_code=label, rows=rows), about="retention:1", by=by, at=at)
@@ -66,4 +66,4 @@ def _delete_one(row: Any) -> int:
 
 def _own(model: type[Any], deleted: dict[str, int]) -> int:
     """Return how many rows of the table itself went, without those that went with them."""
-    return deleted.get(model._meta.label, 0)  # noqa: SLF001  # as Django documents
+    return deleted.get(model._meta.label, 0)  # as Django documents

@@ -1,4 +1,4 @@
-"""The register of processing activities (个人信息保护法 art. 51, 54; GDPR art. 30), read from files and checked."""
+"""The register of processing activities (个人信息保护法 art. 51; GDPR art. 30), read and checked."""
 
 import tomllib
 from collections import Counter
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from gongzhi.civic.privacy.vocabulary import Concern, Grade, Ground, Keeping
 
 NEVER_DELETED = frozenset({"kernel.Fact"})
-"""Facts are the history that nobody can change: they say nothing personal, and what must go is not in them."""
+"""Facts are the history that nobody can change; what must be able to go is not in them."""
 
 
 class RegisterInvalid(ValueError):
@@ -162,7 +162,10 @@ def problems_of(register: Register, models: Mapping[str, Iterable[str]]) -> list
     codes = Counter(activity.code for activity in register.activities)
     return [
         *(f"{field} stands in no activity of the register" for field in sorted(there - said.keys())),
-        *(f"{field} stands in the register, but there is no such field" for field in sorted(said.keys() - there)),
+        *(
+            f"{field} stands in the register, but there is no such field"
+            for field in sorted(said.keys() - there)
+        ),
         *(f"{field} stands in the register {n} times" for field, n in said.items() if n > 1),
         *(f"two activities are called {code}" for code, n in codes.items() if n > 1),
         *(line for activity, entry in register.entries() for line in _odd(activity, entry)),

@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Field, FileField, ForeignKey, ManyToManyField, Model, QuerySet
+from django.db.models import Field, FileField, ForeignKey, ManyToManyField, Model, Q, QuerySet
 
 from gongzhi.civic.privacy.logic.register import Activity, Entry, Whose
 from gongzhi.civic.privacy.queries.register import the_register
@@ -35,9 +37,12 @@ class Holding:
 
     def rows(self) -> QuerySet[Any]:
         """Return the rows, the oldest first."""
-        only = {name: each for name, each in self.whose.only.items()}
-        found = self.model._default_manager.filter(**{self.whose.by: self.person}, **only)  # noqa: SLF001  # as Django documents
+        found = self.model._default_manager.filter(_at_end_of(self.whose, self.person))  # noqa: SLF001  # as Django documents
         return found.order_by("pk")
+
+
+def _at_end_of(whose: Whose, person: int) -> Q:
+    return Q(**{whose.by: person}, **whose.only)
 
 
 def holdings_of(person: int) -> Iterator[Holding]:
@@ -47,11 +52,13 @@ def holdings_of(person: int) -> Iterator[Holding]:
 
 
 def counts_of(person: int) -> dict[str, dict[str, int]]:
-    """Return how many rows of a person each activity has, by table; one query for each path."""
+    """Return how many rows of a person each activity has, by table; one query for each table."""
     found: dict[str, dict[str, int]] = {}
-    for holding in holdings_of(person):
-        tables = found.setdefault(holding.activity.code, {})
-        tables[holding.entry.model] = tables.get(holding.entry.model, 0) + holding.rows().count()
+    for activity, entry in the_register().entries():
+        if entry.whose:
+            theirs = reduce(or_, (_at_end_of(whose, person) for whose in entry.whose))
+            rows = apps.get_model(entry.model)._default_manager.filter(theirs)  # noqa: SLF001  # as Django documents
+            found.setdefault(activity.code, {})[entry.model] = rows.count()
     return found
 
 
@@ -97,14 +104,17 @@ def _head_of(holding: Holding) -> dict[str, Any]:
 
 def _values(holding: Holding) -> Iterator[dict[str, Any]]:
     """Yield the plain values of rows, a chunk in memory at a time."""
-    names = {*(field.attname for field in _shown(holding)), holding.model._meta.pk.attname}  # type: ignore[union-attr]  # noqa: SLF001  # every table has a key
+    names = {
+        *(field.attname for field in _shown(holding)),
+        holding.model._meta.pk.attname,
+    }  # every table has a key
     return holding.rows().values(*sorted(names)).iterator(chunk_size=CHUNK)
 
 
 def _shown(holding: Holding) -> list[Any]:
     """Return the fields of a holding that are values of its own row."""
     named = holding.entry.shown_to(holding.whose)
-    fields = [holding.model._meta.get_field(name) for name in named]  # noqa: SLF001  # as Django documents
+    fields = [holding.model._meta.get_field(name) for name in named]  # as Django documents
     return [field for field in fields if not isinstance(field, ManyToManyField)]
 
 
@@ -124,7 +134,7 @@ def _is_of_another(holding: Holding, field: "Field[Any, Any]", value: object) ->
 def is_person(field: "Field[Any, Any]") -> bool:
     """Tell whether a field holds a person's key: a foreign key, or a plain number where people lie above."""
     if isinstance(field, ForeignKey):
-        return field.related_model._meta.label == settings.AUTH_USER_MODEL  # noqa: SLF001  # as Django documents
+        return field.related_model._meta.label == settings.AUTH_USER_MODEL  # as Django documents
     named = field.name == "person" or f"_{field.name}".endswith("_by")
     return named and field.get_internal_type() == "BigIntegerField"
 

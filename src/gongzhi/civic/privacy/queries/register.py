@@ -31,9 +31,9 @@ def _files(app: AppConfig) -> Iterator[Path]:
 def tables_of_the_house() -> dict[str, list[str]]:
     """Return the fields of every table, by its label."""
     return {
-        model._meta.label: [  # noqa: SLF001  # as Django documents
+        model._meta.label: [  # as Django documents
             field.name
-            for field in [*model._meta.local_fields, *model._meta.local_many_to_many]  # noqa: SLF001  # likewise
+            for field in [*model._meta.local_fields, *model._meta.local_many_to_many]  # likewise
         ]
         for model in apps.get_models()
     }

@@ -30,7 +30,7 @@ def sections_for(by: Person, *, at: datetime) -> list[Section]:
     """Return the parts that somebody sees, in the order of the day's work."""
     if not can_read_privacy(by, at=at):  # but may assess
         return [_assessments(at)]
-    return [_incidents(), _looks(by, at=at), _assessments(at), _recipients(at)]
+    return [_incidents(), _looks(by, at=at), _assessments(at), _recipients(at), *_register()]
 
 
 def _looks(by: Person, *, at: datetime) -> Section:
@@ -68,3 +68,18 @@ def _recipients(at: datetime) -> Section:
         _("数据给了谁、在哪里；在境外的凭什么出境。"),
         len(blocked(at)) + len(open_doors()),
     )
+
+
+def _register() -> list[Section]:
+    return [
+        Section(
+            reverse("desk:privacy-register"),
+            _("处理活动登记册"),
+            _("每张表、每个字段：用来做什么，依据什么，属于哪一级，保存多久。"),
+        ),
+        Section(
+            reverse("desk:privacy-retention"),
+            _("到期删除"),
+            _("保存期已到的数据什么时候删了多少。"),
+        ),
+    ]

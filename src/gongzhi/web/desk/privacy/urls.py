@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhi.web.desk.privacy import assessments, incidents, limits, recipients, views
+from gongzhi.web.desk.privacy import assessments, incidents, limits, recipients, register, views
 
 urlpatterns = [
     path("", views.privacy, name="privacy"),
@@ -26,4 +26,6 @@ urlpatterns = [
     path("recipients/new/", recipients.recipient_new, name="recipient-new"),
     path("recipients/<int:pk>/", recipients.recipient, name="recipient"),
     path("recipients/<int:pk>/end/", recipients.recipient_end, name="recipient-end"),
+    path("register/", register.register, name="privacy-register"),
+    path("retention/", register.retention, name="privacy-retention"),
 ]
