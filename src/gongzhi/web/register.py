@@ -7,8 +7,7 @@ from typing import TypeVar
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from gongzhi.civic.privacy.logic.register import Activity, Basis, Keep
-from gongzhi.civic.privacy.queries.register import the_register
+from gongzhi.civic.privacy.queries.register import Activity, Basis, Keep, the_register
 from gongzhi.civic.privacy.vocabulary import Concern, Ground, Keeping
 
 T = TypeVar("T")

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from django.apps import AppConfig, apps
 
-from gongzhi.civic.privacy.logic.register import Register, read_register
+from gongzhi.civic.privacy.logic.register import Activity, Basis, Entry, Keep, Register, read_register
+
+__all__ = ["Activity", "Basis", "Entry", "Keep", "tables_of_the_house", "the_register"]
 
 OURS = "gongzhi."
 

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.privacy.events import RowsDeleted
-from gongzhi.civic.privacy.logic.register import Activity, Entry
-from gongzhi.civic.privacy.queries.register import the_register
+from gongzhi.civic.privacy.queries.register import Activity, Entry, the_register
 from gongzhi.civic.privacy.queries.retention import last_look
 from gongzhi.civic.privacy.vocabulary import Concern, Grade, Keeping
 from gongzhi.kernel.models import Fact
