@@ -31,7 +31,7 @@ class RegisterFilter(forms.Form):
     q = forms.CharField(label=_("活动、表或字段"), required=False, max_length=40)
     concern = forms.ChoiceField(label=_("个人信息"), required=False, choices=[*ANY, *Concern.choices])
     grade = forms.ChoiceField(label=_("分级"), required=False, choices=[*ANY, *Grade.choices])
-    how = forms.ChoiceField(label=_("保存"), required=False, choices=[*ANY, *Keeping.choices])
+    how = forms.ChoiceField(label=_("保存方式"), required=False, choices=[*ANY, *Keeping.choices])
 
     def lets_in(self, activity: Activity, entry: Entry) -> bool:
         """Tell whether a table is asked for; none is where the form makes no sense."""
