@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db.models import CASCADE
 from django.test import TestCase
 from django.utils import timezone
 from typer.testing import CliRunner
@@ -14,8 +15,10 @@ from gongzhi.civic.clients.models import ApiToken, Delivery
 from gongzhi.civic.people.models import Invitation
 from gongzhi.civic.privacy.actions import delete_past_rows
 from gongzhi.civic.privacy.events import RowsDeleted
+from gongzhi.civic.privacy.queries.register import the_register
 from gongzhi.civic.privacy.queries.retention import past_counts, rules
 from gongzhi.civic.privacy.tasks import keep_no_longer
+from gongzhi.civic.privacy.vocabulary import Keeping
 from gongzhi.civic.teamwork.models import Letter, PendingDeed, PendingPart, StaffNotice
 from gongzhi.config.commands import command_line
 from gongzhi.kernel.models import Fact
@@ -113,3 +116,23 @@ def test_the_worker_deletes_once_its_own_transaction_is_over(noon: datetime) -> 
         keep_no_longer(noon)
         assert Session.objects.exists()
     assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[f"{m._meta.label}.{keep.after}" for m, keep in RULES])
+def test_no_rule_takes_along_what_a_law_keeps(rule: Any) -> None:
+    kept_by_law = {
+        entry.model
+        for activity, entry in the_register().entries()
+        if any(keep.how == Keeping.LAW for keep in activity.kept(entry))
+    }
+    assert taken_along(rule[0]) & kept_by_law == set()
+
+
+def taken_along(model: Any) -> set[str]:
+    """Return the tables whose rows go when a row of a table goes, and theirs."""
+    going = [
+        link.related_model
+        for link in model._meta.get_fields(include_hidden=True)
+        if getattr(link, "on_delete", None) is CASCADE and link.auto_created
+    ]
+    return {below._meta.label for below in going} | {label for below in going for label in taken_along(below)}
