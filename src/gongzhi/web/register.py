@@ -8,7 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from gongzhi.civic.privacy.queries.register import Activity, Basis, Keep, the_register
-from gongzhi.civic.privacy.vocabulary import Concern, Ground, Keeping
+from gongzhi.civic.privacy.vocabulary import Ground, Keeping, Sensitivity
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ def activities_told() -> list[Told]:
 
 def personal_activities() -> list[Told]:
     """Return those that touch personal data."""
-    return [told(activity) for activity in the_register().activities if activity.data != Concern.NONE]
+    return [told(activity) for activity in the_register().activities if activity.data != Sensitivity.NONE]
 
 
 def told(activity: Activity) -> Told:

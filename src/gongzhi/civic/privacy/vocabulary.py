@@ -144,7 +144,7 @@ class Grade(TextChoices):
     GENERAL = "general", _("一般数据")
 
 
-class Concern(TextChoices):
+class Sensitivity(TextChoices):
     """How far data concerns a person (个人信息保护法 art. 4 and 28)."""
 
     NONE = "none", _("不含个人信息")

@@ -9,7 +9,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from gongzhi.civic.privacy.vocabulary import Concern, Grade, Ground, Keeping
+from gongzhi.civic.privacy.vocabulary import Grade, Ground, Keeping, Sensitivity
 
 NEVER_DELETED = frozenset({"kernel.Fact"})
 """Facts are the history that nobody can change; what must be able to go is not in them."""
@@ -106,16 +106,16 @@ class Activity(_Said):
     name: Words
     purpose: Words
     grade: Grade = Field(alias="class")
-    data: Concern
+    data: Sensitivity
     basis: tuple[Basis, ...] = ()
     keep: tuple[Keep, ...] = Field(min_length=1)
     table: tuple[Entry, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _personal_data_has_a_basis(self) -> Self:
-        if self.data != Concern.NONE and not self.basis:
+        if self.data != Sensitivity.NONE and not self.basis:
             raise ValueError("personal data is processed on a basis")
-        if self.data == Concern.NONE and any(entry.whose for entry in self.table):
+        if self.data == Sensitivity.NONE and any(entry.whose for entry in self.table):
             raise ValueError("a table that says whose its rows are holds personal data")
         return self
 

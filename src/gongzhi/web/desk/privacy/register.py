@@ -15,7 +15,7 @@ from gongzhi.civic.people.models import Person
 from gongzhi.civic.privacy.events import RowsDeleted
 from gongzhi.civic.privacy.queries.register import Activity, Entry, the_register
 from gongzhi.civic.privacy.queries.retention import last_look
-from gongzhi.civic.privacy.vocabulary import Concern, Grade, Keeping
+from gongzhi.civic.privacy.vocabulary import Grade, Keeping, Sensitivity
 from gongzhi.kernel.models import Fact
 from gongzhi.web.desk.privacy.entrance import for_officers
 from gongzhi.web.paging import LongList
@@ -29,7 +29,7 @@ class RegisterFilter(forms.Form):
     """Which tables: by a word, by how far they concern persons, by class, by how long they are kept."""
 
     q = forms.CharField(label=_("活动、表或字段"), required=False, max_length=40)
-    concern = forms.ChoiceField(label=_("个人信息"), required=False, choices=[*ANY, *Concern.choices])
+    concern = forms.ChoiceField(label=_("个人信息"), required=False, choices=[*ANY, *Sensitivity.choices])
     grade = forms.ChoiceField(label=_("分级"), required=False, choices=[*ANY, *Grade.choices])
     how = forms.ChoiceField(label=_("保存方式"), required=False, choices=[*ANY, *Keeping.choices])
 
