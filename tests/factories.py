@@ -62,11 +62,15 @@ def a_body(
 
 
 def a_member(
-    role: Role = Role.HANDLER, *, body: Organisation | None = None, place: Place | None = None
+    role: Role = Role.HANDLER,
+    *,
+    body: Organisation | None = None,
+    place: Place | None = None,
+    person: Person | None = None,
 ) -> Person:
-    """Return a person who acts in a role for a body, within a place."""
+    """Return a person who acts in a role for a body, within a place: a new one, or one who does more."""
     body = body or a_body(place=place)
-    person = a_person()
+    person = person or a_person()
     person.name = person.full_name
     person.save(update_fields=["name"])
     Membership.objects.create(

@@ -48,6 +48,7 @@ RIGHTS = {
     Step.UNMERGE: "dispatcher clockwork",
     Step.LINK: "dispatcher",
     Step.ATTACH: "reporter code operator handler helper",
+    Step.SETTLE: "",  # the privacy officer's, with requests about personal data alone
 }
 STRANGERS = "nobody neighbour other_code idle_handler lead_clerk lead_auditor helpers_head elsewhere"
 

@@ -18,7 +18,7 @@ from gongzhi.api.open311.services import NO, YES, service_with
 from gongzhi.api.reading import Said, UnknownWord
 from gongzhi.civic.cases.actions import NewCase, answer_question, open_case
 from gongzhi.civic.cases.models import Category
-from gongzhi.civic.cases.vocabulary import Channel, CodeHolder, Kind
+from gongzhi.civic.cases.vocabulary import OPEN_KINDS, Channel, CodeHolder, Kind
 from gongzhi.civic.people.actions import note_caller
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.queries import memberships_of
@@ -60,7 +60,7 @@ def _new_case(
     return NewCase(
         text=call.said.get("description", ""),
         place=place_of(call.said, on=timezone.localdate(call.at)),
-        kind=Kind(_one_of(attributes, "kind", Kind.values, usual=Kind.HELP)),
+        kind=Kind(_one_of(attributes, "kind", [kind.value for kind in OPEN_KINDS], usual=Kind.HELP)),
         channel=Channel.OPEN311,
         address=call.said.get("address_string", ""),
         lon=position[0] if position else None,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from gongzhi.api.open311.answers import Answer, Failure
 from gongzhi.api.open311.entrance import Call, entrance
 from gongzhi.civic.cases.models import Category
-from gongzhi.civic.cases.vocabulary import Kind
+from gongzhi.civic.cases.vocabulary import OPEN_KINDS
 
 YES, NO = "yes", "no"
 _BETWEEN = re.compile(r"[;；,，、\s]+")
@@ -64,7 +64,7 @@ def service_with(code: str) -> Category:
 def _attributes() -> list[dict[str, Any]]:
     public = {YES: _("同意公开"), NO: _("不公开")}
     return [
-        _choice("kind", 1, _("诉求类型，不填为求助"), dict(Kind.choices)),
+        _choice("kind", 1, _("诉求类型，不填为求助"), {kind.value: kind.label for kind in OPEN_KINDS}),
         _choice("public", 2, _("是否同意公开，不填为不公开；举报一律不公开"), public),
     ]
 

@@ -20,6 +20,7 @@ from gongzhi.civic.cases.actions import NewCase, Opened, open_case
 from gongzhi.civic.cases.actions.opening import KeyAlreadyUsed
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.vocabulary import (
+    CONFIDENTIAL,
     LONGEST_ADDRESS,
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -94,6 +95,8 @@ def _opened(said: NewCaseSaid, key: str | None, caller: Member) -> Opened:
     place = kept_place(said.place)
     if place is None:
         raise unfit(gettext("没有这个代码的地点。"), pointer="place")
+    if said.kind in CONFIDENTIAL:
+        raise unfit(gettext("这一类事项要保密，请在网站上提交。"), pointer="kind")
     if said.reporter is None:
         new = _new_case(said, place, key, speaker=caller.person, channel=Channel.API)
         return _open_once(new, caller)

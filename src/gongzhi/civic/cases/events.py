@@ -8,6 +8,7 @@ from gongzhi.civic.cases.vocabulary import (
     ErasureBasis,
     Kind,
     MediaKind,
+    Need,
     Outcome,
     Part,
     Satisfaction,
@@ -315,3 +316,8 @@ class WordsErased(CaseEvent):
 
     statement: int | None = None
     basis: ErasureBasis
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReporterShown(CaseEvent):
+    need: Need

@@ -1,17 +1,26 @@
 """Who may do what with a case, and the one filter of who may see which."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from gongzhi.civic.cases.logic.lifecycle import is_possible
 from gongzhi.civic.cases.logic.rights import Standing, may
-from gongzhi.civic.cases.models import Assignment, Case, CaseQuerySet
-from gongzhi.civic.cases.vocabulary import Clockwork, CodeHolder, Kind, Part, Status, Step
+from gongzhi.civic.cases.models import Assignment, Case, CaseQuerySet, Confidential
+from gongzhi.civic.cases.vocabulary import (
+    CONFIDENTIAL,
+    Clockwork,
+    CodeHolder,
+    Kind,
+    Part,
+    Status,
+    Step,
+)
 from gongzhi.civic.jurisdictions.models import PlaceAncestry
 from gongzhi.civic.jurisdictions.queries import lying_in
-from gongzhi.civic.people.models import Membership, Person
+from gongzhi.civic.people.models import Membership, Organisation, Person
 from gongzhi.civic.people.queries import centre_above, memberships_of
 from gongzhi.civic.people.vocabulary import WORKING, Role
 from gongzhi.kernel.models import Fact
@@ -20,6 +29,13 @@ Actor = Person | CodeHolder | Clockwork | None
 
 _READS_A_PLACE = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SUPERVISOR, Role.EVALUATOR, Role.AUDITOR})
 _READS_A_BODY = _READS_A_PLACE | {Role.HANDLER}
+_HANDLES = frozenset({Role.HANDLER, Role.SUPERVISOR})
+# Who receives a confidential case, and in which roles they then act on it.
+_RECEIVES = {
+    Role.SUPERVISOR: (Role.SUPERVISOR, Role.DISPATCHER, Role.EVALUATOR),
+    Role.PRIVACY_OFFICER: (Role.PRIVACY_OFFICER,),
+}
+_NEVER_PUBLIC = CONFIDENTIAL | {Kind.REPORT}
 _READS_FACTS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 _REVIEWS = frozenset({Role.AUDITOR, Role.SUPERVISOR})
 _NOT_YET_PUBLIC = (Status.OPENED, Status.DECLINED, Status.WITHDRAWN, Status.MERGED)
@@ -29,8 +45,8 @@ def visible_cases(viewer: Actor, *, at: datetime) -> CaseQuerySet:
     """Return the cases that a viewer may see in full.
 
     A centre's members see the cases of its place, other bodies' members those on which their body
-    works or worked, residents their own, a code's holder that one. Nobody (None) stands for the
-    public, who see what `public_cases` shows.
+    works or worked, residents their own, a code's holder that one; a confidential case only those whom
+    it was entrusted to. Nobody (None) stands for the public, who see what `public_cases` shows.
     """
     match viewer:
         case Clockwork():
@@ -38,18 +54,91 @@ def visible_cases(viewer: Actor, *, at: datetime) -> CaseQuerySet:
         case CodeHolder():
             return Case.objects.filter(pk=viewer.case_id)
         case Person():
-            return Case.objects.filter(_own(viewer) | _on_duty(memberships_of(viewer, at)))
+            return _seen_by(viewer, memberships_of(viewer, at))
         case None:
             return public_cases()
 
 
+def can_see_case(viewer: Actor, case: Case, *, at: datetime) -> bool:
+    """Tell for one case what `visible_cases` tells for all."""
+    return visible_cases(viewer, at=at).filter(pk=case.pk).exists()
+
+
+def receiver_of(case: Case) -> Confidential | None:
+    """Return what a confidential case keeps apart; None for others. For actions and policies only."""
+    return Confidential.objects.filter(case=case).select_related("receiver__place").first()
+
+
+def concerned_memberships(case: Case, *, at: datetime) -> QuerySet[Membership]:
+    """Return the memberships in the body that a confidential case is about, and in those below it."""
+    kept = receiver_of(case)
+    if kept is None or kept.about is None:
+        return Membership.objects.none()
+    concerned = Q(body=kept.about)
+    if kept.about.is_centre:
+        concerned |= lying_in(kept.about.place, "body__place")
+    return Membership.objects.valid(at).filter(concerned)
+
+
 def public_cases() -> CaseQuerySet:
     """Return the cases that everybody may see, in the words meant for everybody."""
-    return Case.objects.filter(is_public=True).exclude(status__in=_NOT_YET_PUBLIC).exclude(kind=Kind.REPORT)
+    return (
+        Case.objects.filter(is_public=True)
+        .exclude(status__in=_NOT_YET_PUBLIC)
+        .exclude(kind__in=_NEVER_PUBLIC)
+    )
 
 
-def _own(person: Person) -> Q:
-    return Q(spoken_by=person)
+def own_cases(person: Person) -> CaseQuerySet:
+    """Return the cases that a person spoke of; where confidential, the case itself doesn't tell."""
+    openly = Case.objects.order_by().filter(spoken_by=person).values("pk")
+    in_confidence = Confidential.objects.filter(spoken_by=person).values("case")
+    return Case.objects.filter(pk__in=openly.union(in_confidence, all=True))  # each by its index
+
+
+def _seen_by(person: Person, memberships: Sequence[Membership]) -> CaseQuerySet:
+    if not memberships:
+        return own_cases(person)
+    own = Q(spoken_by=person) | Q(pk__in=Confidential.objects.filter(spoken_by=person).values("case"))
+    trusted = Q(kind__in=CONFIDENTIAL, pk__in=_entrusted(memberships).values("case"))
+    return Case.objects.filter(own | (_on_duty(memberships) & ~Q(kind__in=CONFIDENTIAL)) | trusted)
+
+
+def _entrusted(memberships: Sequence[Membership]) -> QuerySet[Confidential]:
+    """Return the confidential cases of those who receive them, or now answer for them.
+
+    Never of those whom a case is about: whoever acts for that body or one below it, in whatever role.
+    """
+    found = Q(pk__in=())
+    for membership in memberships:
+        found |= Q(receiver=membership.body_id, role=membership.role)
+        if membership.role in _HANDLES:
+            working = Assignment.objects.filter(body=membership.body_id, ended_at=None).values("case")
+            given = Q(case__in=working) | Q(case__lead=membership.body_id)
+            found |= given & lying_in(membership.place, "case__place")
+    around = PlaceAncestry.objects.filter(descendant__in={m.body.place_id for m in memberships})
+    concerned = Q(about__in={m.body_id for m in memberships}) | Q(
+        about__is_centre=True, about__place__in=around.values("ancestor")
+    )
+    return Confidential.objects.filter(found).exclude(concerned)
+
+
+def is_concerned(body: Organisation, case: Case) -> bool:
+    """Tell whether a confidential case is about a body, or about a centre under which the body stands."""
+    if case.kind not in CONFIDENTIAL:
+        return False
+    around = PlaceAncestry.objects.filter(descendant=body.place_id).values("ancestor")
+    concerned = Q(about=body) | Q(about__is_centre=True, about__place__in=around)
+    return Confidential.objects.filter(concerned, case=case).exists()
+
+
+def confidence_of(case: Case, person: Person, *, at: datetime) -> Confidential | None:
+    """Return what is kept apart of a confidential case, for those alone who receive it."""
+    memberships = memberships_of(person, at)
+    held = Q(pk__in=())
+    for membership in memberships:
+        held |= Q(receiver=membership.body_id, role=membership.role)
+    return _entrusted(memberships).filter(held, case=case).select_related("about", "spoken_by").first()
 
 
 def _on_duty(memberships: Iterable[Membership]) -> Q:
@@ -85,38 +174,54 @@ def standing_of(actor: Actor, case: Case, *, at: datetime) -> Standing:
 def _standing_of_person(person: Person, case: Case, *, at: datetime) -> Standing:
     is_reporter = case.spoken_by_id == person.pk
     memberships = memberships_of(person, at)
+    if case.kind in CONFIDENTIAL and not _entrusted(memberships).filter(case=case).exists():
+        return Standing(has_account=True)
     if not memberships:
         return Standing(is_reporter=is_reporter, has_account=True, can_see=is_public(case))
     above = set(PlaceAncestry.objects.filter(descendant=case.place_id).values_list("ancestor_id", flat=True))
     working = Assignment.objects.filter(case=case, part=Part.CO_HANDLER, ended_at=None)
     co_handlers = set(working.values_list("body_id", flat=True))
     valid = [m for m in memberships if m.place_id in above and m.role in _READS_A_BODY]
-    in_place = [m for m in valid if m.body.is_centre and m.role in _READS_A_PLACE]
+    here = _here(case, valid, memberships)
     return Standing(
         is_reporter=is_reporter,
         has_account=True,
         can_see=is_public(case),
-        here=frozenset(m.role for m in in_place),
-        above=frozenset(m.role for m in in_place if m.body_id != case.lead_id),
+        here=frozenset(role for role, _body in here),
+        above=frozenset(role for role, body in here if body != case.lead_id),
         in_lead=frozenset(m.role for m in valid if m.body_id == case.lead_id),
         in_co=frozenset(m.role for m in valid if m.body_id in co_handlers),
     )
 
 
+def _here(case: Case, valid: Iterable[Membership], memberships: Iterable[Membership]) -> set[tuple[str, int]]:
+    """Return the roles held where a case came in, each with its body.
+
+    Who receives a confidential case does alone what a centre's members otherwise do in parts.
+    """
+    if case.kind not in CONFIDENTIAL:
+        return {(m.role, m.body_id) for m in valid if m.body.is_centre and m.role in _READS_A_PLACE}
+    kept = Confidential.objects.get(case=case)
+    if not any((m.body_id, m.role) == (kept.receiver_id, kept.role) for m in memberships):
+        return set()
+    return {(role, kept.receiver_id) for role in _RECEIVES[Role(kept.role)]}
+
+
 def is_public(case: Case) -> bool:
     """Tell for one case what `public_cases` tells for all."""
-    return case.is_public and case.status not in _NOT_YET_PUBLIC and case.kind != Kind.REPORT
+    return case.is_public and case.status not in _NOT_YET_PUBLIC and case.kind not in _NEVER_PUBLIC
 
 
 def may_take_step(step: Step, actor: Actor, case: Case, *, at: datetime) -> bool:
     """Tell whether somebody may take a step with a case, in whatever state it is."""
-    return may(step, standing_of(actor, case, at=at))
+    return may(step, standing_of(actor, case, at=at), Kind(case.kind))
 
 
 def steps_open_to(actor: Actor, case: Case, *, at: datetime) -> tuple[Step, ...]:
     """Return the steps that somebody may take with a case as it stands: the buttons of its page."""
     standing = standing_of(actor, case, at=at)
-    return tuple(step for step in Step if is_possible(step, Status(case.status)) and may(step, standing))
+    status, kind = Status(case.status), Kind(case.kind)
+    return tuple(step for step in Step if is_possible(step, status) and may(step, standing, kind))
 
 
 def might_take_step(step: Step, role: str, *, in_lead: bool) -> bool:
@@ -142,10 +247,15 @@ def visible_facts(person: Person, *, at: datetime) -> QuerySet[Fact] | None:
     """Return the facts that somebody may go through: all, for the topmost centre's auditors; else None.
 
     Facts hold no text and no personal data, but tell who did what: they are for those who answer for it.
+    Those of confidential cases are for whom the case was entrusted to.
     """
-    own = [m.body for m in memberships_of(person, at) if m.role in _READS_FACTS and m.body.is_centre]
-    is_let_in = any(centre_above(body, body.place, at) is None for body in own)
-    return Fact.objects.all() if is_let_in else None
+    memberships = memberships_of(person, at)
+    own = [m.body for m in memberships if m.role in _READS_FACTS and m.body.is_centre]
+    if not any(centre_above(body, body.place, at) is None for body in own):
+        return None
+    hidden = Confidential.objects.exclude(pk__in=_entrusted(memberships).values("pk"))
+    subject = Concat(Value("case:"), Cast("case_id", CharField()), output_field=CharField())
+    return Fact.objects.exclude(subject__in=hidden.annotate(subject=subject).values("subject"))
 
 
 def can_erase_words(actor: Actor, *, at: datetime) -> bool:

@@ -22,6 +22,13 @@ class Kind(models.TextChoices):
     COMPLAINT = "complaint", _("投诉")
     REPORT = "report", _("举报")
     SUGGESTION = "suggestion", _("建议")
+    CONDUCT = "conduct", _("举报单位或工作人员")
+    RIGHTS = "rights", _("个人信息请求")
+
+
+# Seen by those on the case alone, and never with the reporter (docs/confidential.md).
+CONFIDENTIAL = frozenset({Kind.CONDUCT, Kind.RIGHTS})
+OPEN_KINDS = tuple(kind for kind in Kind if kind not in CONFIDENTIAL)
 
 
 class Channel(models.TextChoices):
@@ -105,6 +112,7 @@ class Step(models.TextChoices):
     UNMERGE = "unmerge", _("撤销并单")
     LINK = "link", _("关联上级事项")
     ATTACH = "attach", _("添加附件")
+    SETTLE = "settle", _("答复个人信息请求")
 
 
 class Stage(models.TextChoices):
@@ -118,6 +126,7 @@ class Stage(models.TextChoices):
     RULE = "rule", _("裁定异议")
     RESOLVE = "resolve", _("办结")
     FOLLOW_UP = "follow_up", _("回访")
+    ANSWER_REQUEST = "answer_request", _("答复个人信息请求")
 
 
 class Promised(models.TextChoices):
@@ -182,6 +191,14 @@ class MediaKind(models.TextChoices):
     PHOTO = "photo", _("照片")
     AUDIO = "audio", _("录音")
     PDF = "pdf", _("PDF 文件")
+
+
+class Need(models.TextChoices):
+    """What for somebody who received a confidential case must know who spoke."""
+
+    VERIFY = "verify", _("核实情况，需要与举报人联系")
+    ANSWER = "answer", _("向举报人答复处理结果")
+    PROTECT = "protect", _("防止或处理对举报人的打击报复")
 
 
 class ErasureBasis(models.TextChoices):

@@ -15,7 +15,7 @@ from gongzhi.civic.cases.events import (
     WordsErased,
 )
 from gongzhi.civic.cases.models import Case, Category
-from gongzhi.civic.cases.vocabulary import CLOCKWORK, Status, Urgency
+from gongzhi.civic.cases.vocabulary import CLOCKWORK, CONFIDENTIAL, Status, Urgency
 from gongzhi.civic.dispatch.actions import (
     dispatch_by_itself,
     forget_words,
@@ -42,7 +42,7 @@ from gongzhi.kernel.models import Fact
 def on_cases_opened(told: Sequence[Told]) -> None:
     """Suggest categories for the cases that came in, before a dispatcher looks at them."""
     waiting = Case.objects.filter(pk__in=[event.case for event, _fact in told], status=Status.OPENED)
-    cases = list(waiting.order_by("pk"))
+    cases = list(waiting.exclude(kind__in=CONFIDENTIAL).order_by("pk"))
     if cases:
         read = reader()
         found = list(zip(cases, read.choices(cases), strict=True))
@@ -120,15 +120,17 @@ def on_replies_given(told: Sequence[Told]) -> None:
 @react_to(CaseAccepted, CaseCategorised, UrgencyMarked)
 def on_urgency_decided(event: CaseAccepted | CaseCategorised | UrgencyMarked, fact: Fact) -> None:
     """Note how urgent a person found a case, beside what its words say."""
-    if fact.by is not None:
-        note_urgency(Case.objects.get(pk=event.case), event.urgency, by=CLOCKWORK, at=fact.at)
+    case = Case.objects.get(pk=event.case)
+    if fact.by is not None and case.kind not in CONFIDENTIAL:
+        note_urgency(case, event.urgency, by=CLOCKWORK, at=fact.at)
 
 
 @react_together_to(CaseAccepted)
 def on_places_confirmed(told: Sequence[Told]) -> None:
     """Learn what people call a place: the person who accepts a case agrees with where it is, once each."""
     accepted = Case.objects.filter(pk__in=[event.case for event, fact in told if fact.by is not None])
-    cases = list(accepted.select_related("place__parent").order_by("pk"))
+    openly = accepted.exclude(kind__in=CONFIDENTIAL)
+    cases = list(openly.select_related("place__parent").order_by("pk"))
     learn_names(cases, by=CLOCKWORK, at=told[-1][1].at)
 
 

@@ -7,6 +7,7 @@ from gongzhi.web.desk.case import views as case
 from gongzhi.web.desk.case.answer_check import answer_check
 from gongzhi.web.desk.case.automatic import confirm
 from gongzhi.web.desk.case.care import care
+from gongzhi.web.desk.case.confidence import confidence
 from gongzhi.web.desk.case.reporter import reporter
 from gongzhi.web.desk.follow_up import views as follow_up
 from gongzhi.web.desk.intake import views as intake
@@ -43,6 +44,7 @@ urlpatterns = [
     path("case/<str:number>/answer-check/", answer_check, name="answer-check"),
     path("case/<str:number>/reporter/", reporter, name="reporter"),
     path("case/<str:number>/human/", confirm, name="human"),
+    path("case/<str:number>/confidence/", confidence, name="confidence"),
     path("case/<str:number>/<str:step>/", case.take_step, name="step"),
     path("intake/", intake.intake, name="intake"),
     path("intake/caller/", intake.caller, name="caller"),

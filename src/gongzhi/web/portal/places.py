@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from gongzhi.civic.jurisdictions.models import Place, PlaceQuerySet
 from gongzhi.civic.jurisdictions.queries import places_as_geojson, search_places
 from gongzhi.civic.jurisdictions.vocabulary import Level
+from gongzhi.civic.people.models import Organisation
 from gongzhi.web.whereabouts import short_path
 
 MOST_LISTED = 1500  # a longer list helps nobody; searching does
@@ -64,6 +65,17 @@ def streets_by_county(on: date) -> Choices:
         elif place.parent_id in groups:
             groups[place.parent_id][1].append((place.code, place.name))
     return list(groups.values())
+
+
+def bodies_by_place(on: date) -> Choices:
+    """Return the bodies that exist on a day by the place they stand in, the highest places first."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    bodies = (
+        Organisation.objects.valid(on).select_related("place").order_by("place__level", "place__code", "name")
+    )
+    for body in bodies[:MOST_LISTED]:
+        groups.setdefault(body.place.name, []).append((body.code, body.name))
+    return list(groups.items())
 
 
 def outlines_of(places: PlaceQuerySet) -> list[dict[str, Any]]:

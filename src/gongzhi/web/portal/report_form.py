@@ -10,13 +10,14 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.civic.cases.vocabulary import Kind
+from gongzhi.civic.cases.vocabulary import OPEN_KINDS, Kind
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.jurisdictions.queries import place_at, place_by_code
 from gongzhi.civic.jurisdictions.vocabulary import Level
+from gongzhi.civic.people.models import Organisation
 from gongzhi.civic.people.vocabulary import name_of, phone_of
 from gongzhi.web.portal.forms import INCOMPLETE, Files, Words
-from gongzhi.web.portal.places import communities_by_street, found_places
+from gongzhi.web.portal.places import bodies_by_place, communities_by_street, found_places
 from gongzhi.web.whereabouts import Reading, reading_of, short_path
 
 
@@ -70,10 +71,16 @@ class ReportForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=_("属于哪一类"),
-        choices=Kind.choices,
+        choices=[(kind.value, kind.label) for kind in (*OPEN_KINDS, Kind.CONDUCT)],
         initial=Kind.HELP,
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择属于哪一类。"), "invalid_choice": _("请在列出的类别里选择。")},
+    )
+    about = forms.ChoiceField(
+        label=_("反映的是哪个单位"),
+        help_text=_("选了“举报单位或工作人员”才填。人的姓名、职务写在上面的正文里。"),
+        required=False,
+        error_messages={"invalid_choice": _("列表里没有这个单位，请重新选择。")},
     )
     is_public = forms.BooleanField(
         label=_("同意公开，让遇到同样问题的人看到进展"),
@@ -122,6 +129,9 @@ class ReportForm(forms.Form):
         listed = self.fields["community"]
         assert isinstance(listed, forms.ChoiceField)
         listed.choices = [("", _("请选择")), *communities_by_street(self.on)]
+        bodies = self.fields["about"]
+        assert isinstance(bodies, forms.ChoiceField)
+        bodies.choices = [("", _("不清楚，或不在名单里")), *bodies_by_place(self.on)]
 
     @property
     def chosen(self) -> Place | None:
@@ -150,6 +160,11 @@ class ReportForm(forms.Form):
         """Make the form one for another case."""
         self.written["key"] = str(uuid.uuid4())
 
+    def clean_about(self) -> Organisation | None:
+        """Return the body that was chosen."""
+        code = self.cleaned_data["about"]
+        return Organisation.objects.get(code=code) if code else None
+
     def clean_name(self) -> str:
         """Return the name on one line."""
         return name_of(self.cleaned_data["name"])
@@ -163,6 +178,10 @@ class ReportForm(forms.Form):
         if not {"place_words", "place", "community"} & set(self.errors):
             self._choose()
         said = self.cleaned_data
+        if said.get("about") and said.get("kind") != Kind.CONDUCT:
+            self.add_error(
+                "kind", _("您选了反映的单位。要举报它，请选“举报单位或工作人员”；不举报，请不要选单位。")
+            )
         if said.get("name") and not said.get("phone") and "phone" not in self.errors:
             self.add_error("phone", _("请再留一个电话，才能联系到您；不想留的话，称呼也可以不填。"))
         if self.chosen is None or not self._is_inside(self.chosen):

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest
 
 from gongzhi.civic.cases.models import Case
-from gongzhi.civic.cases.policy import visible_cases
-from gongzhi.civic.cases.vocabulary import HELD_CASES, MOST_HELD, CodeHolder
+from gongzhi.civic.cases.policy import own_cases, visible_cases
+from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, HELD_CASES, MOST_HELD, CodeHolder
 from gongzhi.civic.people.models import Person
 
 SAID = "said_code"
@@ -44,10 +44,10 @@ def own_case(request: HttpRequest, number: str, *, at: datetime) -> OwnCase | No
     for actor in _actors(request):
         mine = visible_cases(actor, at=at)
         if isinstance(actor, Person):
-            mine = mine.filter(spoken_by=actor)
+            mine = own_cases(actor)
         case = mine.select_related("place", "category", "lead", "merged_into").filter(number=number).first()
-        if case is not None:
-            return OwnCase(case, actor)
+        if case is not None:  # who speaks in confidence leaves no name behind
+            return OwnCase(case, CodeHolder(case.pk) if case.kind in CONFIDENTIAL else actor)
     return None
 
 

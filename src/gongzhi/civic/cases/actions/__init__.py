@@ -1,7 +1,14 @@
 """What can be done with cases: each step of their life, and the tables that steer it."""
 
 from gongzhi.civic.cases.actions.auditing import AlreadyExplained, audit_cases, audit_on, explain_deviation
-from gongzhi.civic.cases.actions.closing import close_case, follow_up_case, reopen_case, resolve_case
+from gongzhi.civic.cases.actions.closing import (
+    close_case,
+    follow_up_case,
+    reopen_case,
+    resolve_case,
+    settle_case,
+)
+from gongzhi.civic.cases.actions.confiding import show_reporter
 from gongzhi.civic.cases.actions.configuring import (
     delete_reply_template,
     end_catalogue_entry,
@@ -108,6 +115,8 @@ __all__ = [
     "set_catalogue_entry",
     "set_deadline_rule",
     "set_escalation_rule",
+    "settle_case",
+    "show_reporter",
     "supervise_case",
     "support_case",
     "suspend_case",

@@ -136,6 +136,16 @@ def close_case(case: Case, *, because: str, by: Actor, at: datetime) -> Case:
     return keep(held)
 
 
+@transaction.atomic
+def settle_case(case: Case, *, answer: str, by: Actor, at: datetime) -> Case:
+    """Answer a request about personal data where it came in, and close it; no body is given it."""
+    held = hold(case, Step.SETTLE, by=by, at=at)
+    answered = say(held, answer, by=by, at=at, to=Audience.REPORTER)
+    meet(held, Stage.ANSWER_REQUEST, at=at)
+    _close(held, answered, by=by, at=at)
+    return keep(held)
+
+
 def _close(case: Case, said: Statement | None, *, by: Actor, at: datetime) -> None:
     end_work(case, at=at)
     case.status, case.closed_at = Status.CLOSED, at

@@ -31,7 +31,7 @@ from gongzhi.civic.cases.events import (
     WhistleBlown,
 )
 from gongzhi.civic.cases.models import Assignment, Case, Motion
-from gongzhi.civic.cases.policy import Actor
+from gongzhi.civic.cases.policy import Actor, is_concerned
 from gongzhi.civic.cases.queries.binding import told
 from gongzhi.civic.cases.queries.rules import entry_for
 from gongzhi.civic.cases.vocabulary import Audience, MotionKind, Part, Stage, Status, Step
@@ -64,6 +64,10 @@ class BodyHasEnded(Refused):
     message = _("“%(body)s”已经撤销，不再承办事项，请选择其他单位。")
 
 
+class BodyIsConcerned(Refused):
+    message = _("这件事项反映的就是“%(body)s”或它的上级单位，不能交给它办理或协办。请选择其他单位。")
+
+
 class NotOnTheCase(Refused):
     message = _("贵单位没有在协办这件事项。")
 
@@ -90,7 +94,7 @@ def dispatch_case(
         if entry is None:
             raise NoBodyInCatalogue(category=held.category.name, place=held.place.name)
         to, with_ = entry.lead, tuple(entry.co_handlers.all())
-    _refuse_ended(to, *with_, at=at)
+    _refuse_unfit(held, to, *with_, at=at)
     _assign(held, to, at=at)
     others = [body for body in with_ if body != to]
     for body in others:
@@ -102,8 +106,10 @@ def dispatch_case(
     return keep(held)
 
 
-def _refuse_ended(*bodies: Organisation, at: datetime) -> None:
+def _refuse_unfit(case: Case, *bodies: Organisation, at: datetime) -> None:
     for body in bodies:
+        if is_concerned(body, case):
+            raise BodyIsConcerned(body=body.name)
         if body.valid_to and body.valid_to <= timezone.localdate(at):
             raise BodyHasEnded(body=body.name)
 
@@ -172,7 +178,7 @@ def whistle_for(case: Case, *, bodies: Sequence[Organisation], because: str, by:
     """Call other bodies to one's side; each reports in by a deadline (条例 art. 16, 33)."""
     held = hold(case, Step.WHISTLE, by=by, at=at)
     reason = say(held, because, by=by, at=at, to=Audience.STAFF)
-    _refuse_ended(*bodies, at=at)
+    _refuse_unfit(held, *bodies, at=at)
     for body in bodies:
         if _assignment(held, body).exists():
             raise AlreadyOnTheCase(body=body.name)
@@ -262,6 +268,7 @@ def escalate_case(case: Case, *, because: str = "", by: Actor, at: datetime) -> 
     above = centre_above(lead, held.place, at)
     if above is None:
         raise NobodyAbove(body=lead.name)
+    _refuse_unfit(held, above, at=at)
     reason = say(held, because, by=by, at=at, to=Audience.STAFF) if because else None
     _assignment(held, lead).update(ended_at=at)
     _assignment(held, above).update(ended_at=at)

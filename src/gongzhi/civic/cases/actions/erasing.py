@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.actions.wording import forget_words
 from gongzhi.civic.cases.events import WordsErased
-from gongzhi.civic.cases.models import Case, Statement
+from gongzhi.civic.cases.models import Case, Confidential, Statement
 from gongzhi.civic.cases.policy import Actor, can_erase_words
 from gongzhi.civic.cases.vocabulary import ERASED, ErasureBasis
 from gongzhi.kernel.errors import NotAllowed, Refused
@@ -47,6 +47,7 @@ def _erase_case(case: Case) -> None:
     if case.text == ERASED:
         raise AlreadyErased
     forget_words(case)
+    Confidential.objects.filter(case=case).update(text=ERASED, address="")
     case.title = case.text = ERASED
     case.address, case.lon, case.lat, case.salt = "", None, None, None
     case.save(update_fields=("title", "text", "address", "lon", "lat", "salt"))

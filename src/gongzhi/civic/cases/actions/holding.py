@@ -12,8 +12,9 @@ from gongzhi.civic.cases.logic.words import clean
 from gongzhi.civic.cases.models import Case, Deadline, Statement
 from gongzhi.civic.cases.policy import Actor, may_take_step
 from gongzhi.civic.cases.queries.limits import limits
-from gongzhi.civic.cases.vocabulary import Audience, Stage, Status, Step
+from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, Audience, CodeHolder, Stage, Status, Step
 from gongzhi.civic.people.models import Organisation, Person
+from gongzhi.civic.privacy.queries import masked
 from gongzhi.kernel.errors import NotAllowed, Refused
 from gongzhi.kernel.facts import new_salt, publish
 
@@ -54,11 +55,11 @@ def keep(case: Case) -> Case:
 
 
 def say(case: Case, text: str, *, by: Actor, at: datetime, to: Audience) -> Statement:
-    """Write down what somebody said at a step."""
+    """Write down what somebody said at a step; without personal data, where they speak in confidence."""
     speaker = by if isinstance(by, Person) else None
-    return Statement.objects.create(
-        case=case, text=clean(text), by=speaker, at=at, audience=to, salt=new_salt()
-    )
+    in_confidence = case.kind in CONFIDENTIAL and isinstance(by, CodeHolder)
+    said = masked(clean(text)) if in_confidence else clean(text)
+    return Statement.objects.create(case=case, text=said, by=speaker, at=at, audience=to, salt=new_salt())
 
 
 def start_clocks(case: Case, *stages: Stage, at: datetime, of: Organisation | None = None) -> None:

@@ -30,13 +30,22 @@ def tell(news: Sequence[tuple[int, Fact]], *, by: Actor) -> int:
 def _waiting_for(cases: set[int]) -> dict[int, dict[int, int]]:
     """Return for each case everybody who waits for it, with the case under which they may read of it."""
     merged = Exists(Case.objects.filter(merged_into=OuterRef("pk")))
-    told = Case.objects.filter(pk__in=cases).values_list(
-        "pk", "spoken_by_id", "spoken_by__sign_in_mark", "supporters", merged
-    )
+    told = Case.objects.filter(pk__in=cases).values_list("pk", *_REPORTER, "supporters", merged)
     return {
-        case: _waiting_with_others(case) if supporters or has_merged else {reporter: case} if account else {}
-        for case, reporter, account, supporters, has_merged in told
+        case: _waiting_with_others(case) if supporters or has_merged else _waiting(case, *reporters)
+        for case, *reporters, supporters, has_merged in told
     }
+
+
+_REPORTER = (
+    *("spoken_by_id", "spoken_by__sign_in_mark"),
+    *("confidence__spoken_by_id", "confidence__spoken_by__sign_in_mark"),
+)
+
+
+def _waiting(case: int, openly: int, account: str, in_confidence: int, its_account: str) -> dict[int, int]:
+    """Return the one reporter of a case, if they have an account."""
+    return {openly: case} if account else {in_confidence: case} if its_account else {}
 
 
 def _waiting_with_others(case: int) -> dict[int, int]:

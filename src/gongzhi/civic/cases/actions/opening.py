@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.civic.cases.actions.confiding import confide
 from gongzhi.civic.cases.actions.holding import (
     await_dispatch,
     deadlines_of,
@@ -31,10 +32,11 @@ from gongzhi.civic.cases.events import (
     UrgencyMarked,
 )
 from gongzhi.civic.cases.logic.words import clean, title_of
-from gongzhi.civic.cases.models import Case, Category, Deadline
+from gongzhi.civic.cases.models import Case, Category, Confidential, Deadline
 from gongzhi.civic.cases.policy import Actor
 from gongzhi.civic.cases.queries.binding import binding_of_case, told
 from gongzhi.civic.cases.vocabulary import (
+    CONFIDENTIAL,
     LONGEST_ADDRESS,
     LONGEST_TITLE,
     Audience,
@@ -46,13 +48,14 @@ from gongzhi.civic.cases.vocabulary import (
     Urgency,
 )
 from gongzhi.civic.jurisdictions.models import Place
-from gongzhi.civic.people.models import Person
+from gongzhi.civic.people.models import Organisation, Person
 from gongzhi.civic.people.queries import memberships_of
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.kernel import ids
 from gongzhi.kernel.errors import NotAllowed, Refused
 from gongzhi.kernel.facts import new_salt, publish
 
+_FIRST = {Kind.RIGHTS: Stage.ANSWER_REQUEST}  # what is due first, where it isn't to be accepted
 TRIES = 5  # ten million numbers a day: the first is free but for one case in hundreds
 
 
@@ -90,6 +93,7 @@ class NewCase:
     lat: float | None = None
     is_public: bool = False
     wanted: Category | None = None
+    about: Organisation | None = None  # the body complained about, of a report about a body or its staff
     spoken_by: Person | None = None
     idempotency_key: str | None = None
     digest: str = ""  # of all that a program said under the key
@@ -117,9 +121,10 @@ def open_case(new: NewCase, *, by: Person | None, at: datetime) -> Opened:
     code = _code_for(new)
     for _try in range(TRIES):
         case = _written_down(new, code, by=by, at=at)
+        kept = confide(case, about=new.about, at=at) if case.kind in CONFIDENTIAL else None
         try:
             with transaction.atomic():
-                _take_in(case, by=by, at=at)
+                _take_in(case, kept, by=by, at=at)
         except IntegrityError:  # its number is taken, or its key opened a case before
             if before := _opened_before(case):
                 return Opened(before, code)
@@ -128,12 +133,18 @@ def open_case(new: NewCase, *, by: Person | None, at: datetime) -> Opened:
     raise NoNumberLeft
 
 
-def _take_in(case: Case, *, by: Person | None, at: datetime) -> None:
-    """Write the case once, with what is due first, its clock and its fact."""
-    clocks = deadlines_of(case, Stage.ACCEPT, at=at)
+def _take_in(case: Case, kept: Confidential | None, *, by: Person | None, at: datetime) -> None:
+    """Write the case once, with what is due first, its clock and its fact.
+
+    No fact names who spoke in confidence.
+    """
+    by = None if kept and kept.spoken_by == by else by
+    clocks = deadlines_of(case, _FIRST.get(Kind(case.kind), Stage.ACCEPT), at=at)
     case.due_at = min((clock.due_at for clock in clocks), default=None)
     case.take_turn()
     case.save(force_insert=True)
+    if kept:
+        kept.save(force_insert=True)
     index_words([case])
     Deadline.objects.bulk_create(clocks)
     opened = CaseOpened(
@@ -192,8 +203,8 @@ def _opened_before(again: Case) -> Case | None:
     case = Case.objects.filter(idempotency_key=again.idempotency_key).first()
     if case is None:
         return None
-    said = (again.text, again.place_id, again.spoken_by_id, again.code_hash)
-    if (case.text, case.place_id, case.spoken_by_id, case.code_hash) != said:
+    said = (again.kind, again.text, again.place_id, again.spoken_by_id, again.code_hash)
+    if (case.kind, case.text, case.place_id, case.spoken_by_id, case.code_hash) != said:
         raise KeyAlreadyUsed
     return case
 
@@ -220,7 +231,7 @@ def decline_case(case: Case, *, because: str, instead: str, by: Actor, at: datet
     """Decline a case, with the reason and where to go instead."""
     held = hold(case, Step.DECLINE, by=by, at=at)
     reason = say(held, f"{clean(because)}\n\n{clean(instead)}", by=by, at=at, to=Audience.REPORTER)
-    meet(held, Stage.ACCEPT, at=at)
+    meet(held, _FIRST.get(Kind(held.kind), Stage.ACCEPT), at=at)
     drop(held, (Stage.DISPATCH,), at=at)
     held.status, held.closed_at = Status.DECLINED, at
     publish(CaseDeclined(case=held.pk, seen=held.seen, **told(reason)), about=held, by=by, at=at)

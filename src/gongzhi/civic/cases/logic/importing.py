@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.civic.cases.logic.finding import tokens_of
 from gongzhi.civic.cases.logic.moments import Moment, NoMoment, Order, OrderEvidence, UnclearOrder, moment_of
 from gongzhi.civic.cases.logic.words import title_of
-from gongzhi.civic.cases.vocabulary import LONGEST_TITLE, Kind, Reason, Satisfaction
+from gongzhi.civic.cases.vocabulary import LONGEST_TITLE, OPEN_KINDS, Kind, Reason, Satisfaction
 from gongzhi.kernel.errors import Refused
 from gongzhi.kernel.sheets import Line, Sheet, is_garbled, lines_of
 
@@ -23,7 +23,7 @@ EARLIEST_YEAR = 1978
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 # All that a cell is rid of or refused for, and line ends of old: most rows have none of it.
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_KINDS = {kind.value: kind for kind in Kind} | {
+_KINDS = {kind.value: kind for kind in OPEN_KINDS} | {
     "咨询": Kind.INQUIRY,
     "求助": Kind.HELP,
     "投诉": Kind.COMPLAINT,

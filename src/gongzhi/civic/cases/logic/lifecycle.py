@@ -41,6 +41,7 @@ STATES: Mapping[Step, frozenset[Status]] = {
     Step.UNMERGE: frozenset({Status.MERGED}),
     Step.LINK: frozenset(Status),
     Step.ATTACH: UNDERWAY,
+    Step.SETTLE: frozenset({Status.OPENED}),
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from gongzhi.civic.cases import events as said
 from gongzhi.civic.cases.logic.lifecycle import is_possible
 from gongzhi.civic.cases.logic.replayed import Replayed
-from gongzhi.civic.cases.vocabulary import Channel, Status, Step
+from gongzhi.civic.cases.vocabulary import Channel, Kind, Status, Step
 
 _IMPORTED_AT_ONCE = {Step.CATEGORISE, Step.RESOLVE, Step.CLOSE}
 _BY_THE_LEAD = (
@@ -68,6 +68,8 @@ def can_have_happened(case: Replayed, event: said.CaseEvent) -> bool:
 
 def _fits_the_state(case: Replayed, event: said.CaseEvent) -> bool:
     step = _STEPS.get(type(event))
+    if step == Step.CLOSE and case.kind == Kind.RIGHTS:
+        step = Step.SETTLE
     if step is None or is_possible(step, case.status):
         return True
     return step in _IMPORTED_AT_ONCE and case.channel == Channel.IMPORTED and case.status == Status.OPENED

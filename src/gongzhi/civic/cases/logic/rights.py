@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from gongzhi.civic.cases.vocabulary import Step
+from gongzhi.civic.cases.vocabulary import Kind, Step
 from gongzhi.civic.people.vocabulary import Role
 
 
@@ -69,19 +69,21 @@ _dispatcher = _here(Role.DISPATCHER)
 _operator = _here(Role.OPERATOR)
 _supervisor = _above(Role.SUPERVISOR)  # nobody grants time to their own body
 _evaluator = _here(Role.EVALUATOR)
+_officer = _here(Role.PRIVACY_OFFICER)  # stands here with requests about personal data alone
 _lead_handler = _in_lead(Role.HANDLER)
 _lead_head = _in_lead(Role.SUPERVISOR)
 _at_work = _any_of(
-    _dispatcher, _operator, _supervisor, _evaluator, _lead_handler, _lead_head, _in_co(Role.HANDLER)
+    *(_dispatcher, _operator, _supervisor, _evaluator, _officer),
+    *(_lead_handler, _lead_head, _in_co(Role.HANDLER)),
 )
 
 RULES: Mapping[Step, Rule] = {
     Step.ACCEPT: _any_of(_dispatcher, _operator, _clockwork),  # the clockwork where dispatch is sure
-    Step.DECLINE: _any_of(_dispatcher, _operator),
+    Step.DECLINE: _any_of(_dispatcher, _operator, _officer),
     Step.CATEGORISE: _dispatcher,
     Step.MARK: _any_of(_dispatcher, _operator, _clockwork),
     Step.WITHDRAW: _reporter,
-    Step.ASK: _any_of(_dispatcher, _operator, _lead_handler),
+    Step.ASK: _any_of(_dispatcher, _operator, _officer, _lead_handler),
     Step.ANSWER: _any_of(_reporter, _operator),
     Step.NOTE: _at_work,
     Step.DISPATCH: _any_of(_dispatcher, _clockwork),
@@ -108,9 +110,25 @@ RULES: Mapping[Step, Rule] = {
     Step.UNMERGE: _any_of(_dispatcher, _clockwork),
     Step.LINK: _dispatcher,
     Step.ATTACH: _any_of(_reporter, _operator, _lead_handler, _in_co(Role.HANDLER)),
+    Step.SETTLE: _officer,
 }
+_WITH_OTHERS = frozenset({Step.SUPPORT, Step.MERGE, Step.UNMERGE, Step.LINK})
+_OF_REQUESTS = frozenset(
+    {Step.ASK, Step.ANSWER, Step.NOTE, Step.ATTACH, Step.WITHDRAW, Step.DECLINE, Step.SETTLE}
+)
 
 
-def may(step: Step, standing: Standing) -> bool:
-    """Tell whether the standing gives the right to a step."""
-    return RULES[step](standing)
+def may(step: Step, standing: Standing, kind: Kind = Kind.HELP) -> bool:
+    """Tell whether the standing gives the right to a step with a case of a kind.
+
+    A confidential case is never joined with others; a request about personal data is answered where it
+    came in.
+    """
+    match kind:
+        case Kind.CONDUCT:
+            is_open = step not in _WITH_OTHERS
+        case Kind.RIGHTS:
+            is_open = step in _OF_REQUESTS
+        case _:
+            is_open = True
+    return is_open and RULES[step](standing)

@@ -2,6 +2,7 @@
 
 from gongzhi.civic.cases.models.audit import Audit, Deviation
 from gongzhi.civic.cases.models.case import Assignment, Case, CaseQuerySet, Support
+from gongzhi.civic.cases.models.confidence import Confidential
 from gongzhi.civic.cases.models.rules import (
     CatalogueEntry,
     Category,
@@ -28,6 +29,7 @@ __all__ = [
     "CaseQuerySet",
     "CatalogueEntry",
     "Category",
+    "Confidential",
     "Deadline",
     "DeadlineRule",
     "Deviation",

@@ -8,6 +8,7 @@ from gongzhi.civic.cases.logic.finding import wanted_of
 from gongzhi.civic.cases.models import CaseQuerySet, Category
 from gongzhi.civic.cases.policy import public_cases
 from gongzhi.civic.cases.queries.words import begins_number, having_all, of_address
+from gongzhi.civic.cases.vocabulary import CONFIDENTIAL
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
 from gongzhi.civic.jurisdictions.vocabulary import Level
 
@@ -75,6 +76,7 @@ def recent_cases_around(place: Place, *, at: datetime, among: CaseQuerySet | Non
     """
     seen = public_cases() if among is None else among
     near = seen.filter(place__in=_same_street(place), opened_at__gte=at - RECENT)
+    near = near.exclude(kind__in=CONFIDENTIAL)
     return near.order_by("-opened_at", "-pk")
 
 

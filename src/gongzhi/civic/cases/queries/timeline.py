@@ -18,6 +18,7 @@ from gongzhi.civic.cases.vocabulary import (
     Audience,
     ErasureBasis,
     MediaKind,
+    Need,
     Outcome,
     Satisfaction,
     Stage,
@@ -78,6 +79,7 @@ TITLES: Mapping[type[Event], str | Promise] = {
     said.CaseLinked: _("关联上级事项%(parent)s"),
     said.FileAttached: _("添加附件（%(media)s）"),
     said.WordsErased: _("依法删除文字（%(basis)s）"),
+    said.ReporterShown: _("查看举报人信息（%(need)s）"),
 }
 _STATES: Mapping[type[Event], str] = {
     said.DeadlineMissed: "overdue",
@@ -226,6 +228,7 @@ _LABELS: Mapping[str, Any] = {
     "outcome": Outcome,
     "media": MediaKind,
     "basis": ErasureBasis,
+    "need": Need,
 }
 _YES_NO: Mapping[str, Mapping[bool, str | Promise]] = {
     "upheld": {True: _("成立，重新派单"), False: _("不成立，继续办理")},

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from gongzhi.civic.cases.policy import public_cases, visible_cases
-from gongzhi.civic.cases.vocabulary import Clockwork
+from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, Clockwork
 from gongzhi.civic.clients.actions.webhooks import new_key
 from gongzhi.civic.clients.events import WebhookDisabled
 from gongzhi.civic.clients.logic.receivers import DISABLED_AFTER, pause_after
@@ -101,7 +101,8 @@ def _make_for(webhook: Webhook, facts: Collection[Fact], *, at: datetime) -> Non
     if not chosen:
         return
     cases = {fact.data["case"] for fact in chosen}
-    seen = set(visible_cases(webhook.owner, at=at).filter(pk__in=cases).values_list("pk", flat=True))
+    visible = visible_cases(webhook.owner, at=at).exclude(kind__in=CONFIDENTIAL)
+    seen = set(visible.filter(pk__in=cases).values_list("pk", flat=True))
     public = set(public_cases().filter(pk__in=cases - seen).values_list("pk", flat=True))
     new = [
         Delivery(webhook=webhook, fact=fact, key=new_key(), made_at=at, due_at=at)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from gongzhi.civic.cases.models import Case, CatalogueEntry, Category
 from gongzhi.civic.cases.queries.rules import category_chain, entry_for
-from gongzhi.civic.cases.vocabulary import Kind, Status, Urgency
+from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, Kind, Status, Urgency
 from gongzhi.civic.dispatch.logic.braking import Outcomes
 from gongzhi.civic.dispatch.logic.sureness import Look, doubt_of
 from gongzhi.civic.dispatch.logic.urgency import urgency_of
@@ -81,7 +81,7 @@ def plan_for(suggestion: Suggestion, *, reader: Reader, precision: float, at: da
     look = Look(
         known_signs=reader.known_signs(case),
         urgent=_may_be_urgent(case),
-        private=case.kind == Kind.REPORT,
+        private=case.kind == Kind.REPORT or case.kind in CONFIDENTIAL,
         wanted_otherwise=case.wanted_id is not None and case.wanted_id not in category_chain(category),
         place_too_wide=_is_too_wide(case.place, category, at=at),
         duplicate=any(

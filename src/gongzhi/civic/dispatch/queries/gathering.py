@@ -12,7 +12,7 @@ from django.utils import timezone
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.policy import public_cases
 from gongzhi.civic.cases.queries.discretion import public_words
-from gongzhi.civic.cases.vocabulary import Status
+from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, Status
 from gongzhi.civic.dispatch.logic.gathering.counting import counted_for_everybody, figures_of
 from gongzhi.civic.dispatch.logic.gathering.vocabulary import Figures, Message, Notice
 from gongzhi.civic.dispatch.models import GatheredCounty
@@ -110,8 +110,9 @@ def messages_in(county: Place, *, at: datetime) -> Iterator[Message]:
 
 
 def window_of(county: Place, *, at: datetime) -> QuerySet[Case]:
-    """Return the newest cases of a county; not what was declined or taken back."""
+    """Return the newest cases of a county; not what was declined, taken back or told in confidence."""
     recent = Case.objects.within(county).filter(opened_at__gt=at - WINDOW, opened_at__lte=at)
+    recent = recent.exclude(kind__in=CONFIDENTIAL)
     return recent.exclude(status__in=(Status.DECLINED, Status.WITHDRAWN)).order_by("-opened_at", "-pk")[:MOST]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from gongzhi.civic.cases.models import Case
-from gongzhi.civic.cases.vocabulary import ERASED
+from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, ERASED
 from gongzhi.civic.dispatch.logic.reading import Message
 from gongzhi.civic.dispatch.models import Suggestion, TrainedModel, UrgencyDecision, UrgencyWeighing
 
@@ -61,6 +61,7 @@ def history(
 ) -> Iterator[tuple[Message, str]]:
     """Yield the newest ended cases that have a category, each as its message and the category's code."""
     ended = Case.objects.filter(category__isnull=False, closed_at__isnull=False).exclude(text=ERASED)
+    ended = ended.exclude(kind__in=CONFIDENTIAL)
     ended = ended.order_by("-opened_at")
     if ended_until:
         ended = ended.filter(closed_at__lte=ended_until)

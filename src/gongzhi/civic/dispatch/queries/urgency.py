@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 
 from gongzhi.civic.cases.models import Case
-from gongzhi.civic.cases.vocabulary import Status, Urgency
+from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, Status, Urgency
 from gongzhi.civic.dispatch.events import UrgencyLearned
 from gongzhi.civic.dispatch.logic.relearning import Decided, opened
 from gongzhi.civic.dispatch.logic.urgency import Signs, signs_by_rules, urgency_of
@@ -29,6 +29,7 @@ def signs_in(*, title: str = "", text: str) -> Signs:
 def untouched_dangers(cases: Iterable[int]) -> list[Case]:
     """Return those of some cases (ids) that tell of danger and that nobody has taken on; two queries."""
     waiting = Case.objects.filter(pk__in=list(cases), status=Status.OPENED).exclude(urgency=Urgency.DANGER)
+    waiting = waiting.exclude(kind__in=CONFIDENTIAL)
     weighing = weighing_in_use()
     return [
         case

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from gongzhi.civic.cases.models import Case, Deadline
-from gongzhi.civic.cases.policy import Actor
-from gongzhi.civic.cases.vocabulary import Urgency
+from gongzhi.civic.cases.policy import Actor, can_see_case
+from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, Urgency
 from gongzhi.civic.jurisdictions.queries import calendar_at
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.teamwork.logic.digest import next_digest
@@ -40,6 +40,8 @@ def tell_members(
     A repeat tells nobody twice. Whoever did it is not told.
     """
     found = {person.pk: person for person in people if fact is None or person.pk != fact.by}
+    if case is not None and case.kind in CONFIDENTIAL:
+        found = {pk: person for pk, person in found.items() if can_see_case(person, case, at=at)}
     told = StaffNotice.objects.filter(person__in=found, fact=fact, deadline=deadline, reason=reason)
     for pk in told.values_list("person", flat=True):
         found.pop(pk, None)

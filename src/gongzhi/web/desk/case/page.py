@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from gongzhi.civic.cases.models import Attachment, Case, Deadline
 from gongzhi.civic.cases.policy import can_open_reporter, can_review_decisions, visible_cases
 from gongzhi.civic.cases.queries.timeline import Entry, timeline_of
-from gongzhi.civic.cases.vocabulary import ENDED, MediaKind, Part, Status
+from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, ENDED, MediaKind, Part, Status
 from gongzhi.civic.dispatch.queries.alike import Alike, alike_to
 from gongzhi.civic.evaluation.policy import can_exclude_case
 from gongzhi.civic.jurisdictions.models import Place
@@ -27,6 +27,7 @@ from gongzhi.civic.privacy.vocabulary import Purpose
 from gongzhi.kernel.facts import last_fact_about, subject_of
 from gongzhi.web.desk.case.automatic import decided_by_program
 from gongzhi.web.desk.case.care import care_of
+from gongzhi.web.desk.case.confidence import confidence_on
 from gongzhi.web.desk.case.urgency import signs_of
 
 LIKE = 5
@@ -46,6 +47,7 @@ def parts_of(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
         "clocks": clocks_of(case),
         "facts": _facts(case),
         "reporter": _reporter(case, by=by, at=at),
+        "confidence": confidence_on(case, by=by, at=at),
         "photos": [file for file in files if file.kind == MediaKind.PHOTO],
         "files": [_link(file) for file in files if file.kind != MediaKind.PHOTO],
         "co_handlers": list(
@@ -128,6 +130,8 @@ def where(place: Place, address: str) -> str:
 def _reporter(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
     """Return who spoke, masked until it is opened for a purpose, and who typed."""
     person = case.spoken_by
+    if case.kind in CONFIDENTIAL:
+        return {"name": _("举报人信息已保密"), "phone": "", "typed_by": None, "hidden": True}
     if person is None:
         return {"name": _("没有留姓名"), "phone": "", "typed_by": case.typed_by}
     opening = opening_in_force(subject_of(case), by=by, at=at)

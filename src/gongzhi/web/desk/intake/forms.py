@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.actions import NewCase
-from gongzhi.civic.cases.vocabulary import Channel, Kind, Urgency
+from gongzhi.civic.cases.vocabulary import OPEN_KINDS, Channel, Kind, Urgency
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import phone_of
@@ -74,7 +74,11 @@ class IntakeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     kind = forms.TypedChoiceField(
-        label=_("类型"), choices=Kind.choices, coerce=Kind, initial=Kind.HELP, widget=forms.RadioSelect
+        label=_("类型"),
+        choices=[(kind.value, kind.label) for kind in OPEN_KINDS],
+        coerce=Kind,
+        initial=Kind.HELP,
+        widget=forms.RadioSelect,
     )
     urgency = forms.TypedChoiceField(
         label=_("紧急程度"),

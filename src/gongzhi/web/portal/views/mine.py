@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongzhi.civic.cases.actions.noticing import read_notices
 from gongzhi.civic.cases.models import CaseQuerySet, Notice
-from gongzhi.civic.cases.policy import visible_cases
+from gongzhi.civic.cases.policy import own_cases
 from gongzhi.civic.cases.queries.notices import notices_of, unread_notices_of
-from gongzhi.civic.cases.vocabulary import ENDED, Status
+from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, ENDED, Status
 from gongzhi.civic.privacy.queries import incidents_told_to
 from gongzhi.kernel import clock
 from gongzhi.web.portal.session import PersonRequest
@@ -43,7 +43,7 @@ GROUPS: Mapping[str, tuple[Any, Q]] = {
 def mine(request: PersonRequest) -> HttpResponse:
     """Show one's own cases, the newest first, with what is new."""
     at = clock.now()
-    own = visible_cases(request.user, at=at).filter(spoken_by=request.user)
+    own = own_cases(request.user)
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in GROUPS else ""
     found = Paginator(with_names(own.filter(GROUPS[chosen][1])), A_PAGE).get_page(request.GET.get("page"))
@@ -74,7 +74,7 @@ def _tabs(own: CaseQuerySet, chosen: str) -> list[dict[str, Any]]:
 
 def as_news(notice: Notice) -> dict[str, Any]:
     """Return a notice in words, with the page that tells more."""
-    is_own = notice.case.spoken_by_id == notice.person_id
+    is_own = notice.case.spoken_by_id == notice.person_id or notice.case.kind in CONFIDENTIAL
     return {
         "title": notice.case.title,
         "url": reverse("portal:case" if is_own else "portal:public-case", args=[notice.case.number]),

@@ -18,7 +18,7 @@ from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.queries.deadlines import deadline_of
 from gongzhi.civic.cases.queries.discretion import public_place, public_words
 from gongzhi.civic.cases.queries.rules import rule_for
-from gongzhi.civic.cases.vocabulary import CodeHolder, Kind, Stage
+from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, CodeHolder, Kind, Stage
 from gongzhi.civic.dispatch.queries.alike import alike_to
 from gongzhi.civic.dispatch.queries.urgency import signs_in
 from gongzhi.civic.jurisdictions.models import Place
@@ -46,7 +46,8 @@ def report(request: HttpRequest) -> HttpResponse:
     form = _filled(request, at)
     if not form.is_valid():
         return _form(request, form, status=422)
-    if not form.cleaned_data["seen"] and not form.cleaned_data["uploads"]:
+    in_confidence = form.cleaned_data["kind"] in CONFIDENTIAL
+    if not in_confidence and not form.cleaned_data["seen"] and not form.cleaned_data["uploads"]:
         likes = _likes(form.cleaned_data["text"], form.chosen, at=at)
         if likes or form.reading.doubt:
             form.written["seen"] = "1"
@@ -122,6 +123,7 @@ def _open(request: HttpRequest, form: ReportForm, *, at: datetime) -> Opened:
         lon=said["lon"],
         lat=said["lat"],
         is_public=said["is_public"],
+        about=said["about"],
         spoken_by=person or _caller(said, at=at),
         idempotency_key=f"web:{said['key']}",
     )
