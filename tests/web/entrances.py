@@ -117,6 +117,7 @@ s--s------p-p- xxxxxxxxxxxxxx desk:audit-decisions      /desk/audit/decisions/
 s--sppp-ppp--- xxxxxxxxxxxxxx desk:position             /desk/case/{private}/position.json
 s--srrr-rrr--- s--sfff-fff--- desk:step                 /desk/case/{private}/note/
 xxxxxxxxxxxxxx s--srrr-rrr--- desk:human                /desk/case/{private}/human/
+xxxxxxxxxxxxxx s--s---------- desk:reporter             /desk/case/{private}/reporter/
 xxxxxxxxxxxxxx s--s---------- desk:care                 /desk/case/{private}/care/
 xxxxxxxxxxxxxx s--sppp-ppp--- desk:answer-check         /desk/case/{private}/answer-check/
 s--spppppppppp xxxxxxxxxxxxxx desk:day                  /desk/day/
