@@ -52,7 +52,7 @@ def address_with(full_city: FullCity, entrance: Entrance, case: Case) -> str:
 def words_of(response: Any) -> str:
     """Return all that an answer says, its headers too."""
     content = response.getvalue() if response.streaming else response.content
-    return content.decode("utf-8", "replace") + str(response.headers)
+    return str(content.decode("utf-8", "replace")) + str(response.headers)
 
 
 def told_in(words: str, entrance: Entrance, reported: list[Reported]) -> list[str]:

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "gongzhi.civic.clients",
     "gongzhi.civic.teamwork",
     "gongzhi.civic.evaluation",
+    "gongzhi.civic.rights",
     "gongzhi.civic.dispatch",
     "gongzhi.civic.cases",
     "gongzhi.civic.people",

@@ -21,6 +21,7 @@ from gongzhi.civic.cases.vocabulary import (
 from gongzhi.civic.jurisdictions.models import PlaceAncestry
 from gongzhi.civic.jurisdictions.queries import lying_in
 from gongzhi.civic.people.models import Membership, Organisation, Person
+from gongzhi.civic.people.policy import can_guard_privacy
 from gongzhi.civic.people.queries import centre_above, memberships_of
 from gongzhi.civic.people.vocabulary import WORKING, Role
 from gongzhi.kernel.models import Fact
@@ -259,8 +260,8 @@ def visible_facts(person: Person, *, at: datetime) -> QuerySet[Fact] | None:
 
 
 def can_erase_words(actor: Actor, *, at: datetime) -> bool:
-    """Tell whether somebody may erase what was written: the topmost centre's administrators."""
-    return isinstance(actor, Person) and can_configure(actor, at=at)
+    """Tell whether somebody may erase what was written: the topmost administrators, and privacy officers."""
+    return isinstance(actor, Person) and (can_configure(actor, at=at) or can_guard_privacy(actor, at=at))
 
 
 def can_audit(actor: Actor, *, at: datetime) -> bool:

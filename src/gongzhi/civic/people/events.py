@@ -118,3 +118,18 @@ class InvitationAccepted(Event):
 @dataclass(frozen=True, kw_only=True)
 class InvitationRevoked(Event):
     """An invitation was taken back before anybody accepted it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DetailsErased(Event):
+    """What was kept of a person is gone: name, phone, address."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRestricted(Event):
+    """A person's data serves only what they asked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestrictionLifted(Event):
+    """A person's data may be used again as that of others."""

@@ -33,6 +33,8 @@ class Person(AbstractBaseUser):
     email_mark = models.CharField(max_length=64, null=True)
     caller_mark = models.CharField(max_length=64, null=True)  # of a caller's phone and name
     is_active = models.BooleanField(default=True)
+    # Since when their data serves only what they asked for (个人信息保护法 art. 44); null: no restriction.
+    restricted_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField()
 
     USERNAME_FIELD = "sign_in_mark"

@@ -43,6 +43,7 @@ __all__ = [
     "person_with_email",
     "person_with_phone",
     "places_where",
+    "restricted_people",
     "search_people",
     "staff_of",
     "with_details",
@@ -83,6 +84,11 @@ def centre_above(body: Organisation, place: Place, at: datetime) -> Organisation
     return (
         centres.filter(place__level__lte=highest).exclude(pk=body.pk).order_by("-place__level", "pk").first()
     )
+
+
+def restricted_people() -> QuerySet[Person]:
+    """Return those whose data serves only what they asked for: nothing is learned or counted from it."""
+    return Person.objects.filter(restricted_at__isnull=False)
 
 
 def person_with_phone(phone: str) -> Person | None:

@@ -19,6 +19,7 @@ from gongzhi.civic.dispatch.models import GatheredCounty
 from gongzhi.civic.dispatch.vocabulary import Audience
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry, PlaceQuerySet
 from gongzhi.civic.jurisdictions.vocabulary import Level
+from gongzhi.civic.people.queries import restricted_people
 
 WINDOW = timedelta(days=400)
 """A year and a month: what comes each summer meets that of the last."""
@@ -110,9 +111,12 @@ def messages_in(county: Place, *, at: datetime) -> Iterator[Message]:
 
 
 def window_of(county: Place, *, at: datetime) -> QuerySet[Case]:
-    """Return the newest cases of a county; not what was declined, taken back or told in confidence."""
+    """Return the newest cases of a county; not what was declined, taken back or told in confidence.
+
+    Nor what those said whose data is restricted.
+    """
     recent = Case.objects.within(county).filter(opened_at__gt=at - WINDOW, opened_at__lte=at)
-    recent = recent.exclude(kind__in=CONFIDENTIAL)
+    recent = recent.exclude(kind__in=CONFIDENTIAL).exclude(spoken_by__in=restricted_people())
     return recent.exclude(status__in=(Status.DECLINED, Status.WITHDRAWN)).order_by("-opened_at", "-pk")[:MOST]
 
 

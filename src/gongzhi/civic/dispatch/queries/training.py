@@ -9,6 +9,7 @@ from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, ERASED
 from gongzhi.civic.dispatch.logic.reading import Message
 from gongzhi.civic.dispatch.models import Suggestion, TrainedModel, UrgencyDecision, UrgencyWeighing
+from gongzhi.civic.people.queries import restricted_people
 
 HOUR = 3
 """After midnight, local time: nobody waits then."""
@@ -61,7 +62,7 @@ def history(
 ) -> Iterator[tuple[Message, str]]:
     """Yield the newest ended cases that have a category, each as its message and the category's code."""
     ended = Case.objects.filter(category__isnull=False, closed_at__isnull=False).exclude(text=ERASED)
-    ended = ended.exclude(kind__in=CONFIDENTIAL)
+    ended = ended.exclude(kind__in=CONFIDENTIAL).exclude(spoken_by__in=restricted_people())
     ended = ended.order_by("-opened_at")
     if ended_until:
         ended = ended.filter(closed_at__lte=ended_until)

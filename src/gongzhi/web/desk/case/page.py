@@ -143,6 +143,7 @@ def _reporter(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
         "may_open": bool(name or phone) and can_open_reporter(by, case, at=at),
         "purposes": Purpose.choices,
         "typed_by": case.typed_by,
+        "restricted": person.restricted_at is not None,
     }
 
 

@@ -10,6 +10,7 @@ from gongzhi.civic.cases.vocabulary import Status
 from gongzhi.civic.jurisdictions.queries import lying_in
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import memberships_of
+from gongzhi.civic.people.queries import restricted_people
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.web.desk.queue.waiting import NOTHING
 
@@ -29,6 +30,7 @@ def line_for(person: Person, *, at: datetime) -> CaseQuerySet:
     tries = Count("follow_ups", filter=Q(follow_ups__reached=False, follow_ups__round=F("rounds")))
     can_ring = Q(spoken_by__phone_mark__isnull=False)
     cases = visible_cases(person, at=at).filter(to_call(person, at=at))
+    cases = cases.exclude(spoken_by__in=restricted_people())
     rows = cases.annotate(tries=tries, can_ring=can_ring).select_related("place__parent", "lead", "spoken_by")
     return rows.order_by("-can_ring", "tries", "resolved_at", "pk")
 
