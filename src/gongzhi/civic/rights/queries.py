@@ -15,6 +15,7 @@ from gongzhi.civic.cases.policy import own_cases
 from gongzhi.civic.cases.queries.timeline import timeline_of
 from gongzhi.civic.cases.vocabulary import ERASED, CodeHolder, Kind
 from gongzhi.civic.dispatch.models import AutomaticDispatch
+from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.rights.logic.keeping import Matter, Plan, Rule, plan_of
 from gongzhi.civic.rights.models import Claim
@@ -30,8 +31,14 @@ __all__ = [
     "own_claims",
     "plan_for",
     "rules",
+    "the_city",
     "visible_claims",
 ]
+
+
+def the_city() -> Place:
+    """Return the place of the city as a whole, where requests are taken in."""
+    return Place.objects.present().filter(parent=None).order_by("pk")[0]
 
 
 def claims_in_turn(person: Person, *, at: datetime) -> QuerySet[Claim]:

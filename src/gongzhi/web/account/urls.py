@@ -5,7 +5,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, re_path
 
-from gongzhi.web.account import data, email, keys, looks, tokens, views
+from gongzhi.web.account import data, email, keys, looks, requests, tokens, views
 
 pages = [
     path("", views.home, name="home"),
@@ -21,6 +21,9 @@ pages = [
     path("devices/<int:pk>/end/", views.end_device, name="end-device"),
     path("looks/", looks.looks, name="looks"),
     path("looks/<int:pk>/objection/", looks.look_objection, name="look-objection"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/new/", requests.request_new, name="request-new"),
+    path("requests/<str:number>/copy.json", requests.request_copy, name="request-copy"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("invitation/<str:code>/", views.invitation, name="invitation"),

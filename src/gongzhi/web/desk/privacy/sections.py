@@ -6,10 +6,12 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongzhi.civic.cases.vocabulary import UNDERWAY
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import can_read_privacy, visible_openings
 from gongzhi.civic.privacy.queries import newest_assessments, open_incidents
 from gongzhi.civic.privacy.queries.openings import WAITING
+from gongzhi.civic.rights.queries import visible_claims
 from gongzhi.web.desk.privacy.activities import unassessed
 from gongzhi.web.desk.privacy.doors import blocked, open_doors
 
@@ -30,7 +32,17 @@ def sections_for(by: Person, *, at: datetime) -> list[Section]:
     """Return the parts that somebody sees, in the order of the day's work."""
     if not can_read_privacy(by, at=at):  # but may assess
         return [_assessments(at)]
-    return [_incidents(), _looks(by, at=at), _assessments(at), _recipients(at), *_register()]
+    return [_requests(by, at=at), _incidents(), _looks(by, at=at), _assessments(at), _recipients(at), *_register()]
+
+
+def _requests(by: Person, *, at: datetime) -> Section:
+    claims = visible_claims(by, at=at).filter(decided_at=None, case__status__in=UNDERWAY)
+    return Section(
+        reverse("desk:privacy-requests"),
+        _("个人信息请求"),
+        _("本人或近亲属请求查阅、复制、转移、更正、删除、限制、解释、注销。"),
+        claims[:MOST_TOLD].count(),
+    )
 
 
 def _looks(by: Person, *, at: datetime) -> Section:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhi.web.desk.privacy import assessments, incidents, limits, recipients, register, views
+from gongzhi.web.desk.privacy import assessments, incidents, limits, recipients, register, requests, views
 
 urlpatterns = [
     path("", views.privacy, name="privacy"),
@@ -28,4 +28,6 @@ urlpatterns = [
     path("recipients/<int:pk>/end/", recipients.recipient_end, name="recipient-end"),
     path("register/", register.register, name="privacy-register"),
     path("retention/", register.retention, name="privacy-retention"),
+    path("requests/", requests.requests, name="privacy-requests"),
+    path("requests/<str:number>/", requests.one_request, name="privacy-request"),
 ]
