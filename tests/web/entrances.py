@@ -34,6 +34,9 @@ xxxxxxxxxxxxxx s-fs---------- account:look-objection   /account/looks/{opening}/
 sppspppppppppp sxxsxxxxxxxxxx account:data              /account/data/
 sppspppppppppp sxxsxxxxxxxxxx account:data-copy         /account/data/copy.json
 sppspppppppppp sppspppppppppp account:tokens            /account/tokens/
+sppspppppppppp sxxsxxxxxxxxxx account:requests          /account/requests/
+sppspppppppppp sppspppppppppp account:request-new       /account/requests/new/
+s-ps---------- sxxsxxxxxxxxxx account:request-copy      /account/requests/{granted_claim}/copy.json
 sxxsxxxxxxxxxx s-rs---------- account:token-revoke      /account/tokens/{api_token}/revoke/
 sxxsxxxxxxxxxx srrsrrrrrrrrrr account:end-other-devices /account/devices/end-others/
 sxxsxxxxxxxxxx s-rs---------- account:end-device        /account/devices/{device}/end/
@@ -85,6 +88,8 @@ s--s------pp-- s--s-------p-- desk:recipient           /desk/privacy/recipients/
 xxxxxxxxxxxxxx s--s-------r-- desk:recipient-end       /desk/privacy/recipients/{recipient}/end/
 s--s------pp-- xxxxxxxxxxxxxx desk:privacy-register     /desk/privacy/register/
 s--s------pp-- xxxxxxxxxxxxxx desk:privacy-retention    /desk/privacy/retention/
+s--s------pp-- xxxxxxxxxxxxxx desk:privacy-requests     /desk/privacy/requests/
+s--s-------p-- s--s-------p-- desk:privacy-request      /desk/privacy/requests/{claim}/
 s--s------p-p- xxxxxxxxxxxxxx desk:audit                /desk/audit/
 s--s------p-p- xxxxxxxxxxxxxx desk:audit-facts          /desk/audit/facts/
 s--s------p-p- xxxxxxxxxxxxxx desk:audit-export         /desk/audit/facts/export.csv
@@ -117,7 +122,7 @@ s--s------p-p- xxxxxxxxxxxxxx desk:audit-decisions      /desk/audit/decisions/
 s--sppp-ppp--- xxxxxxxxxxxxxx desk:position             /desk/case/{private}/position.json
 s--srrr-rrr--- s--sfff-fff--- desk:step                 /desk/case/{private}/note/
 xxxxxxxxxxxxxx s--srrr-rrr--- desk:human                /desk/case/{private}/human/
-xxxxxxxxxxxxxx s--s---------- desk:reporter             /desk/case/{private}/reporter/
+xxxxxxxxxxxxxx s--s---------- desk:confidence           /desk/case/{private}/confidence/
 xxxxxxxxxxxxxx s--s---------- desk:care                 /desk/case/{private}/care/
 xxxxxxxxxxxxxx s--sppp-ppp--- desk:answer-check         /desk/case/{private}/answer-check/
 s--spppppppppp xxxxxxxxxxxxxx desk:day                  /desk/day/
@@ -130,6 +135,7 @@ xxxxxxxxxxxxxx s--srrrrrrrrrr desk:notices-read         /desk/notices/read/
 s--spppppppppp s--spppppppppp desk:notices-settings     /desk/notices/settings/
 xxxxxxxxxxxxxx s--srrrrrrrrrr desk:notices-retry        /desk/notices/settings/retry/
 s--sp--------- s--sf--------- desk:intake               /desk/intake/
+s--sp--------- s--sp--------- desk:request-new          /desk/intake/request/
 s--sp--------- xxxxxxxxxxxxxx desk:caller               /desk/intake/caller/
 xxxxxxxxxxxxxx s--sp--------- desk:alike                /desk/intake/alike/
 s--s-----p---- xxxxxxxxxxxxxx desk:follow-ups           /desk/follow-ups/

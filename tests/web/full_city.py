@@ -48,6 +48,8 @@ from gongzhi.civic.privacy.actions import (
     write_assessment,
 )
 from gongzhi.civic.privacy.vocabulary import Harm, Level, Purpose, Told, Trigger
+from gongzhi.civic.rights.actions import grant_claim
+from gongzhi.civic.rights.vocabulary import Right
 from gongzhi.civic.teamwork.actions import Planned, confirm_deed, save_view
 from gongzhi.civic.teamwork.queries.notices import confirming_token, unsubscribe_token
 from gongzhi.civic.teamwork.vocabulary import PendingStep
@@ -58,6 +60,7 @@ from tests.a_city import LONG_AGO, City, a_city, a_resolved_case, an_accepted_ca
 from tests.civic.cases.files import a_photo
 from tests.civic.dispatch.troubled import a_kept_trouble
 from tests.factories import a_body, a_member, a_person, a_place, a_recipient, known_as
+from tests.civic.rights.claims import a_claim
 
 EVIL = """<script>alert(1)</script>'"><img src=x onerror=alert(2)>{{ 7|add:7 }}"""
 TITLE = f"路灯不亮{EVIL}"
@@ -135,6 +138,10 @@ def a_full_city(*, at: datetime) -> FullCity:
         **parts_of_webhooks(city, at=at),
         **parts_of_privacy(city, at=at),
         **parts_of_troubles(city, private, public, at=at),
+        "claim": a_claim(city, Right.DELETE, at=at, text=EVIL).case.number,
+        "granted_claim": grant_claim(
+            a_claim(city, Right.COPY, at=at, text=EVIL), answer=EVIL, by=city.officer, at=at
+        ).case.number,
         "api_token": a_token(city.resident).pk,
         "staff_token": a_token(city.handler).pk,
     }

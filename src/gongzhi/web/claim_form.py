@@ -1,4 +1,4 @@
-"""The form of a request about personal data: for those who ask themselves, and for operators who write it down."""
+"""The form of a request about personal data: for those who ask, and for operators who write it down."""
 
 import uuid
 from typing import Any

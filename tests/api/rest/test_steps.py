@@ -102,7 +102,7 @@ def test_an_offered_step_tells_where_it_goes_and_what_it_needs(city: City) -> No
 def test_every_step_has_its_address(city: City) -> None:
     from gongzhi.api.rest.steps import DEEDS
 
-    assert set(Step) - set(DEEDS) == {Step.ATTACH}
+    assert set(Step) - set(DEEDS) == {Step.ATTACH, Step.SETTLE}
 
 
 def test_a_step_asks_for_the_version(city: City) -> None:
@@ -143,7 +143,7 @@ def test_a_step_that_the_state_does_not_allow_is_409(city: City) -> None:
     assert (answer.status_code, answer.json()["code"]) == (409, "StepNotPossible")
 
 
-@pytest.mark.parametrize("step", [str(step) for step in Step if step != Step.ATTACH])
+@pytest.mark.parametrize("step", [str(step) for step in Step if step not in {Step.ATTACH, Step.SETTLE}])
 def test_no_step_is_taken_with_the_case_of_another_body(step: str, city: City) -> None:
     case, program = a_case_in_hand(city, at=clock.now()), Program(city.gardener)
     facts = Fact.objects.count()

@@ -232,7 +232,7 @@ def test_the_identity_is_shown_to_the_receiver_alone_and_leaves_a_trace(city: Ci
     kept = show_reporter(made.case, need=Need.VERIFY, by=made.receiver, at=noon)
     assert (kept.spoken_by, kept.text) == (made.whistler, SAID)
     told = timeline_of(made.case, viewer=CodeHolder(made.case.pk), at=noon)[-1]
-    assert (told.title, told.by) == ("查看举报人信息（核实情况，需要与举报人联系）", "")
+    assert (told.title, told.by) == ("查看举报人信息（联系举报人核实）", "")
 
 
 def test_the_handling_body_is_not_shown_who_spoke(city: City, noon: datetime) -> None:

@@ -95,10 +95,10 @@ def test_without_a_privacy_officer_nothing_is_taken_in(city: City, noon: datetim
     assert Fact.objects.count() == 0
 
 
-def test_the_officer_may_ask_note_decline_and_settle_and_nothing_else(city: City, noon: datetime) -> None:
+def test_the_officer_may_ask_note_and_settle_and_nothing_else(city: City, noon: datetime) -> None:
     claim = a_claim(city, Right.KNOW, at=noon)
     open_now = set(steps_open_to(city.officer, claim.case, at=noon))
-    assert open_now == {Step.ASK, Step.NOTE, Step.DECLINE, Step.SETTLE}
+    assert open_now == {Step.ASK, Step.NOTE, Step.SETTLE}
     assert set(steps_open_to(CodeHolder(claim.case.pk), claim.case, at=noon)) == {
         Step.ANSWER,
         Step.ATTACH,
@@ -121,7 +121,7 @@ def test_refused_it_says_why_and_where_to_complain_or_sue(city: City, noon: date
     )
     case = Case.objects.get(pk=claim.pk)
     said = Statement.objects.get(case=case).text
-    assert (claim.granted, case.status) == (False, Status.DECLINED)
+    assert (claim.granted, case.status) == (False, Status.CLOSED)
     assert [word for word in ("身份没有核实", "网信", "投诉", "起诉") if word not in said] == []
 
 

@@ -47,7 +47,7 @@ def in_days(days: int) -> str:
 def test_every_step_of_staff_has_its_place_at_the_desk() -> None:
     listed = {step for _name, steps in GROUPS for step in steps} | set(MAIN)
     assert listed == set(DEEDS)
-    assert set(Step) - set(DEEDS) == OF_RESIDENTS | {Step.FOLLOW_UP}
+    assert set(Step) - set(DEEDS) == OF_RESIDENTS | {Step.FOLLOW_UP, Step.SETTLE}
 
 
 def test_no_two_steps_of_one_state_share_a_key() -> None:

@@ -196,9 +196,9 @@ class MediaKind(models.TextChoices):
 class Need(models.TextChoices):
     """What for somebody who received a confidential case must know who spoke."""
 
-    VERIFY = "verify", _("核实情况，需要与举报人联系")
-    ANSWER = "answer", _("向举报人答复处理结果")
-    PROTECT = "protect", _("防止或处理对举报人的打击报复")
+    VERIFY = "verify", _("联系举报人核实")
+    ANSWER = "answer", _("向举报人答复")
+    PROTECT = "protect", _("保护举报人")
 
 
 class ErasureBasis(models.TextChoices):

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.civic.cases.actions import NewCase, Opened, decline_case, erase_words, open_case, settle_case
+from gongzhi.civic.cases.actions import NewCase, Opened, erase_words, open_case, settle_case
 from gongzhi.civic.cases.events import CaseFollowedUp, CaseReopened, CaseWithdrawn, QuestionAnswered
 from gongzhi.civic.cases.models import Case, Statement
 from gongzhi.civic.cases.vocabulary import ERASED, Channel, ErasureBasis, Kind
@@ -108,7 +108,7 @@ def grant_claim(
 def refuse_claim(claim: Claim, *, because: str, by: Person, at: datetime) -> Claim:
     """Refuse a request with the reason, and say where to complain and that one may sue (art. 50)."""
     held = _held(claim, by=by, at=at)
-    decline_case(held.case, because=because, instead=str(REMEDY), by=by, at=at)
+    settle_case(held.case, answer=f"{because}\n\n{REMEDY}", by=by, at=at)
     return _decided(held, granted=False, by=by, at=at)
 
 

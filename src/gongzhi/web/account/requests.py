@@ -15,10 +15,10 @@ from gongzhi.civic.rights.actions import NewClaim, claim_right
 from gongzhi.civic.rights.queries import copy_of, own_claims, plan_for, the_city
 from gongzhi.civic.rights.vocabulary import GIVES_A_COPY
 from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Refused
 from gongzhi.web.claim_form import ClaimForm
 from gongzhi.web.paging import LongList
 from gongzhi.web.proof import proof_required
-from gongzhi.web.refusals import refusals_on
 
 A_PAGE = 20
 
@@ -54,11 +54,12 @@ def request_new(request: HttpRequest) -> HttpResponse:
 
 
 def _claimed(form: ClaimForm, person: Person, at: datetime) -> Opened | None:
-    opened = None
-    with refusals_on(form):
+    try:
         new = NewClaim(place=the_city(), spoken_by=person, **form.said())
-        opened = claim_right(new, by=person, at=at)
-    return opened
+        return claim_right(new, by=person, at=at)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
 
 
 @never_cache

@@ -231,7 +231,7 @@ def decline_case(case: Case, *, because: str, instead: str, by: Actor, at: datet
     """Decline a case, with the reason and where to go instead."""
     held = hold(case, Step.DECLINE, by=by, at=at)
     reason = say(held, f"{clean(because)}\n\n{clean(instead)}", by=by, at=at, to=Audience.REPORTER)
-    meet(held, _FIRST.get(Kind(held.kind), Stage.ACCEPT), at=at)
+    meet(held, Stage.ACCEPT, at=at)
     drop(held, (Stage.DISPATCH,), at=at)
     held.status, held.closed_at = Status.DECLINED, at
     publish(CaseDeclined(case=held.pk, seen=held.seen, **told(reason)), about=held, by=by, at=at)

@@ -79,7 +79,7 @@ _at_work = _any_of(
 
 RULES: Mapping[Step, Rule] = {
     Step.ACCEPT: _any_of(_dispatcher, _operator, _clockwork),  # the clockwork where dispatch is sure
-    Step.DECLINE: _any_of(_dispatcher, _operator, _officer),
+    Step.DECLINE: _any_of(_dispatcher, _operator),
     Step.CATEGORISE: _dispatcher,
     Step.MARK: _any_of(_dispatcher, _operator, _clockwork),
     Step.WITHDRAW: _reporter,
@@ -113,9 +113,7 @@ RULES: Mapping[Step, Rule] = {
     Step.SETTLE: _officer,
 }
 _WITH_OTHERS = frozenset({Step.SUPPORT, Step.MERGE, Step.UNMERGE, Step.LINK})
-_OF_REQUESTS = frozenset(
-    {Step.ASK, Step.ANSWER, Step.NOTE, Step.ATTACH, Step.WITHDRAW, Step.DECLINE, Step.SETTLE}
-)
+_OF_REQUESTS = frozenset({Step.ASK, Step.ANSWER, Step.NOTE, Step.ATTACH, Step.WITHDRAW, Step.SETTLE})
 
 
 def may(step: Step, standing: Standing, kind: Kind = Kind.HELP) -> bool:

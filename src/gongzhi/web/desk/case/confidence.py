@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from gongzhi.civic.cases.actions import show_reporter
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.policy import confidence_of
-from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, Need
+from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, Kind, Need
 from gongzhi.civic.people.models import Person
 from gongzhi.web.desk.entrance import for_staff, seen_case
 
@@ -23,7 +23,8 @@ class NeedForm(forms.Form):
 
     need = forms.ChoiceField(
         label=_("查看用途"),
-        choices=[("", _("请选择")), *Need.choices],
+        choices=Need.choices,
+        widget=forms.RadioSelect,
         error_messages={"required": _("请选择查看用途。")},
     )
 
@@ -33,7 +34,8 @@ def confidence_on(case: Case, *, by: Person, at: datetime) -> dict[str, Any] | N
     if case.kind not in CONFIDENTIAL:
         return None
     kept = confidence_of(case, by, at=at)
-    return {"about": kept.about if kept else None, "form": NeedForm() if kept else None}
+    may_ask = kept is not None and case.kind == Kind.CONDUCT  # requests have a page of their own
+    return {"about": kept.about if kept else None, "form": NeedForm() if may_ask else None}
 
 
 @never_cache
@@ -42,7 +44,7 @@ def confidence_on(case: Case, *, by: Person, at: datetime) -> dict[str, Any] | N
 def confidence(request: HttpRequest, by: Person, at: datetime, number: str) -> HttpResponseBase:
     """Show who spoke and in which words; the purpose stays in the case's trail."""
     case = seen_case(number, by, at)
-    if case.kind not in CONFIDENTIAL or confidence_of(case, by, at=at) is None:
+    if case.kind != Kind.CONDUCT or confidence_of(case, by, at=at) is None:
         raise Http404
     form = NeedForm(request.POST)
     if not form.is_valid():

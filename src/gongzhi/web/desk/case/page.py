@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from gongzhi.civic.cases.models import Attachment, Case, Deadline
 from gongzhi.civic.cases.policy import can_open_reporter, can_review_decisions, visible_cases
 from gongzhi.civic.cases.queries.timeline import Entry, timeline_of
-from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, ENDED, MediaKind, Part, Status
+from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, ENDED, Kind, MediaKind, Part, Status
 from gongzhi.civic.dispatch.queries.alike import Alike, alike_to
 from gongzhi.civic.evaluation.policy import can_exclude_case
 from gongzhi.civic.jurisdictions.models import Place
@@ -131,7 +131,8 @@ def _reporter(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
     """Return who spoke, masked until it is opened for a purpose, and who typed."""
     person = case.spoken_by
     if case.kind in CONFIDENTIAL:
-        return {"name": _("举报人信息已保密"), "phone": "", "typed_by": None, "hidden": True}
+        name = _("举报人信息已保密") if case.kind == Kind.CONDUCT else _("提出人信息已保密")
+        return {"name": name, "phone": "", "typed_by": None, "hidden": True}
     if person is None:
         return {"name": _("没有留姓名"), "phone": "", "typed_by": case.typed_by}
     opening = opening_in_force(subject_of(case), by=by, at=at)

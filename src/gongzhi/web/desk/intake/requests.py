@@ -16,9 +16,9 @@ from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import name_of, phone_of
 from gongzhi.civic.rights.actions import NewClaim, claim_right
 from gongzhi.civic.rights.queries import can_claim_for_others, the_city
+from gongzhi.kernel.errors import Refused
 from gongzhi.web.claim_form import ClaimForm
 from gongzhi.web.desk.entrance import for_staff
-from gongzhi.web.refusals import refusals_on
 
 
 class CallersClaimForm(ClaimForm):
@@ -53,10 +53,16 @@ def request_new(request: HttpRequest, by: Person, at: datetime) -> HttpResponseB
 
 
 def _claimed(form: CallersClaimForm, by: Person, at: datetime) -> Opened | None:
-    opened = None
-    with refusals_on(form), transaction.atomic():
-        said = form.cleaned_data
-        caller = note_caller(said["name"], said["phone"], by=by, at=at)
-        new = NewClaim(place=the_city(), spoken_by=caller, channel=Channel.PHONE, **form.said())
-        opened = claim_right(new, by=by, at=at)
-    return opened
+    try:
+        return _write_down(form, by, at)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+@transaction.atomic
+def _write_down(form: CallersClaimForm, by: Person, at: datetime) -> Opened:
+    said = form.cleaned_data
+    caller = note_caller(said["name"], said["phone"], by=by, at=at)
+    new = NewClaim(place=the_city(), spoken_by=caller, channel=Channel.PHONE, **form.said())
+    return claim_right(new, by=by, at=at)

@@ -37,7 +37,7 @@ class DecisionForm(forms.Form):
     """Granted or refused, and in which words."""
 
     granted = forms.TypedChoiceField(
-        label=gettext_lazy("决定"),
+        label=gettext_lazy("是否同意"),
         choices=[("yes", gettext_lazy("同意，并按请求执行")), ("no", gettext_lazy("不同意"))],
         coerce=lambda word: word == "yes",
         empty_value=None,
