@@ -13,7 +13,7 @@ from gongzhi.civic.cases.vocabulary import Kind, Need
 from gongzhi.civic.people.models import Membership, Organisation, Person
 from gongzhi.civic.people.queries import centre_above, lies_within
 from gongzhi.civic.people.vocabulary import Role
-from gongzhi.civic.privacy.queries import masked
+from gongzhi.civic.privacy.queries import GONE, without_personal_data
 from gongzhi.kernel.errors import NotAllowed, Refused
 from gongzhi.kernel.facts import publish
 
@@ -56,7 +56,8 @@ def confide(case: Case, *, about: Organisation | None, at: datetime) -> Confiden
 def conceal(case: Case, *, reporter: Person | None) -> None:
     """Leave in a case only what those who answer for it may know."""
     case.title, case.text, case.address = (
-        without_name(masked(words), reporter) for words in (case.title, case.text, case.address)
+        without_personal_data(without_name(words, reporter))
+        for words in (case.title, case.text, case.address)
     )
     case.spoken_by, case.is_public, case.lon, case.lat = None, False, None, None
 
@@ -64,7 +65,7 @@ def conceal(case: Case, *, reporter: Person | None) -> None:
 def without_name(text: str, reporter: Person | None) -> str:
     """Return a text in which the reporter's own name doesn't stand."""
     name = reporter.name if reporter else ""
-    return text.replace(name, "＊" * len(name)) if len(name) > 1 else text
+    return text.replace(name, GONE) if len(name) > 1 else text
 
 
 def _above(about: Organisation, at: datetime) -> Organisation | None:

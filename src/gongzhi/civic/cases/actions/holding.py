@@ -14,7 +14,7 @@ from gongzhi.civic.cases.policy import Actor, may_take_step
 from gongzhi.civic.cases.queries.limits import limits
 from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, Audience, CodeHolder, Stage, Status, Step
 from gongzhi.civic.people.models import Organisation, Person
-from gongzhi.civic.privacy.queries import masked
+from gongzhi.civic.privacy.queries import without_personal_data
 from gongzhi.kernel.errors import NotAllowed, Refused
 from gongzhi.kernel.facts import new_salt, publish
 
@@ -58,7 +58,7 @@ def say(case: Case, text: str, *, by: Actor, at: datetime, to: Audience) -> Stat
     """Write down what somebody said at a step; without personal data, where they speak in confidence."""
     speaker = by if isinstance(by, Person) else None
     in_confidence = case.kind in CONFIDENTIAL and isinstance(by, CodeHolder)
-    said = masked(clean(text)) if in_confidence else clean(text)
+    said = without_personal_data(clean(text)) if in_confidence else clean(text)
     return Statement.objects.create(case=case, text=said, by=speaker, at=at, audience=to, salt=new_salt())
 
 

@@ -4,6 +4,8 @@ from gongzhi.civic.privacy.logic.finding import found_in
 from gongzhi.civic.privacy.logic.masking import mask_of
 from gongzhi.civic.privacy.vocabulary import Found
 
+GONE = "＊＊＊"
+
 
 def personal_data_in(text: str) -> list[Found]:
     """Return the personal data in a text, in its order, none overlapping; offsets are of the given text."""
@@ -14,6 +16,19 @@ def masked(text: str) -> str:
     """Return the text with each piece of personal data masked; a masked text stays as it is."""
     while found := found_in(text):
         text = _with_masks(text, found)
+    return text
+
+
+def without_personal_data(text: str) -> str:
+    """Return the text with each piece of personal data wholly gone: no surname, no last figures stay."""
+    while (gone := _with_gaps(text)) != text:
+        text = gone
+    return text
+
+
+def _with_gaps(text: str) -> str:
+    for one in reversed(found_in(text)):
+        text = f"{text[: one.start]}{GONE}{text[one.end :]}"
     return text
 
 
