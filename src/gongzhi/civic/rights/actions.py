@@ -98,7 +98,7 @@ def grant_claim(
     """Grant a request, do what it asks, and say what was done and what is kept, by which law, until when."""
     held = _held(claim, by=by, at=at)
     plan = _carry_out(held, corrected or Corrected(), by=by, at=at)
-    told = "\n\n".join(filter(None, [answer, says(plan) if plan else ""]))
+    told = "\n\n".join(filter(None, [answer, _says(plan) if plan else ""]))
     settle_case(held.case, answer=told, by=by, at=at)
     erased, kept = (len(plan.erased), _cases_kept(plan)) if plan else (0, 0)
     return _decided(held, granted=True, erased=erased, kept=kept, by=by, at=at)
@@ -112,7 +112,7 @@ def refuse_claim(claim: Claim, *, because: str, by: Person, at: datetime) -> Cla
     return _decided(held, granted=False, by=by, at=at)
 
 
-def says(plan: Plan) -> str:
+def _says(plan: Plan) -> str:
     """Return in words what is erased and what is kept, by which law, until when."""
     erased = _("删除文字的事项：%(numbers)s") % {"numbers": "、".join(plan.numbers) or _("没有")}
     return "\n".join([erased, _("保留："), *(_line(keeping) for keeping in plan.kept)])
