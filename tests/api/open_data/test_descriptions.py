@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from gongzhi.api.open_data.fields import FIELDS
-from gongzhi.civic.cases.vocabulary import Kind, Outcome, Status
+from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, Kind, Outcome, Status
 from tests.api.open_data.conftest import Fetching, Publish
 
 
@@ -42,7 +42,7 @@ def test_every_word_that_a_field_may_hold_is_told(fetch: Fetching) -> None:
     hidden = {Status.OPENED, Status.DECLINED, Status.WITHDRAWN, Status.MERGED}
     words: dict[str, set[Any]] = {
         "status": set(Status) - hidden,
-        "kind": set(Kind) - {Kind.REPORT},
+        "kind": set(Kind) - CONFIDENTIAL - {Kind.REPORT},
         "outcome": set(Outcome),
     }
     for name, values in words.items():

@@ -183,7 +183,10 @@ def test_a_foreign_host_gets_a_problem(address: str, settings: Any) -> None:
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ("/cases?kind=gossip", "应是其中之一：inquiry, help, complaint, report, suggestion。"),
+        (
+            "/cases?kind=gossip",
+            "应是其中之一：inquiry, help, complaint, report, suggestion, conduct, rights。",
+        ),
         ("/cases?view=all", "应是其中之一：mine, visible, public。"),
         ("/rates?month=2025-03&level=9", "应是其中之一：1, 2, 3, 4, 5, 6。"),
     ],
