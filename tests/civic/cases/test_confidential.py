@@ -13,6 +13,8 @@ from gongzhi.civic.cases.actions import (
     escalate_case,
     merge_case,
     note_case,
+    object_to_dispatch,
+    record_misses,
     show_reporter,
     whistle_for,
 )
@@ -41,6 +43,7 @@ from gongzhi.civic.teamwork.policy import bodies_at_work, colleagues_on
 from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.facts import facts_about
 from gongzhi.kernel.models import Fact
+from gongzhi.web.desk.queue.waiting import waiting_for
 from tests.a_city import City, an_accepted_case, an_opened_case
 from tests.civic.cases.confidential import PHONE, SAID, WHISTLER, Reported, a_report, a_report_with
 from tests.civic.teamwork.colleagues import deliver
@@ -261,6 +264,28 @@ def test_nobody_is_told_who_may_not_see_it(city: City, noon: datetime) -> None:
     note_case(made.case, note="先核实", by=made.receiver, at=noon)
     deliver(noon)
     assert not StaffNotice.objects.exclude(person=made.receiver).exists()
+
+
+def test_the_receiver_is_told_what_the_body_given_it_asks_for(city: City, noon: datetime) -> None:
+    made = a_report_with(city, at=noon)
+    object_to_dispatch(made.case, because="不归我们管", by=city.gardener, at=noon)
+    deliver(noon)
+    assert {notice.person for notice in StaffNotice.objects.all()} == {made.receiver}
+
+
+def test_the_receiver_is_told_when_nobody_accepted_in_time(city: City, noon: datetime) -> None:
+    made = a_report(city, at=noon)
+    record_misses(by=CLOCKWORK, at=noon + DAY)
+    deliver(noon + DAY)
+    assert {notice.person for notice in StaffNotice.objects.all()} == {made.receiver}
+
+
+def test_it_waits_in_the_receiver_s_queue_until_a_body_acts(city: City, noon: datetime) -> None:
+    made = a_report(city, at=noon)
+    assert list(Case.objects.filter(waiting_for(made.receiver, at=noon))) == [made.case]
+    given = a_report_with(city, at=noon)
+    assert not Case.objects.filter(waiting_for(given.receiver, at=noon), pk=given.case.pk).exists()
+    assert list(Case.objects.filter(waiting_for(city.gardener, at=noon))) == [given.case]
 
 
 def test_those_at_work_on_it_are_the_receiver_and_the_body_given(city: City, noon: datetime) -> None:

@@ -67,7 +67,9 @@ def can_see_case(viewer: Actor, case: Case, *, at: datetime) -> bool:
 
 def receiver_of(case: Case) -> Confidential | None:
     """Return what a confidential case keeps apart; None for others. For actions and policies only."""
-    return Confidential.objects.filter(case=case).select_related("receiver__place").first()
+    if case.kind not in CONFIDENTIAL:
+        return None
+    return Confidential.objects.filter(case=case).select_related("receiver__place", "about__place").first()
 
 
 def concerned_memberships(case: Case, *, at: datetime) -> QuerySet[Membership]:

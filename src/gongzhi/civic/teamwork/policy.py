@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from gongzhi.civic.cases.models import Assignment, Case
 from gongzhi.civic.cases.policy import concerned_memberships, receiver_of, visible_cases
-from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, ENDED
+from gongzhi.civic.cases.vocabulary import ENDED
 from gongzhi.civic.jurisdictions.models import PlaceAncestry
 from gongzhi.civic.people.models import Membership, Organisation, Person
 from gongzhi.civic.people.policy import lies_within, memberships_of
@@ -25,7 +25,7 @@ def bodies_at_work(case: Case, *, at: datetime) -> list[Organisation]:
         return []
     working = Assignment.objects.filter(case=case, ended_at=None).select_related("body__place")
     bodies = {assignment.body_id: assignment.body for assignment in working.order_by("-part", "id")}
-    kept = receiver_of(case) if case.kind in CONFIDENTIAL else None
+    kept = receiver_of(case)
     centre = kept.receiver if kept else centre_of(case.place, at)
     if centre is not None:
         bodies.setdefault(centre.pk, centre)
@@ -39,7 +39,7 @@ def workers_on(case: Case, bodies: Iterable[Organisation], *, at: datetime) -> Q
     assigned = Assignment.objects.filter(case=case, body__in=bodies).values("body")
     by_place = Q(body__is_centre=True, role__in=_WORKS_IN_A_CENTRE)
     concerned = None
-    if case.kind in CONFIDENTIAL and (kept := receiver_of(case)):
+    if kept := receiver_of(case):
         by_place = Q(body=kept.receiver, role=kept.role)
         concerned = concerned_memberships(case, at=at)
     by_work = Q(body__in=assigned, role__in=WORKING)

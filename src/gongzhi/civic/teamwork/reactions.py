@@ -31,7 +31,6 @@ from gongzhi.civic.dispatch.events import AutomaticDispatchTurnedOff, HumanAsked
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.events import MembershipEnded, PersonDeactivated
 from gongzhi.civic.people.models import Membership, Organisation, Person
-from gongzhi.civic.people.queries import centre_of
 from gongzhi.civic.people.vocabulary import Role
 from gongzhi.civic.privacy.events import IncidentPeopleNamed, IncidentTold
 from gongzhi.civic.privacy.models import Concern
@@ -49,6 +48,8 @@ from gongzhi.civic.teamwork.queries.duty import (
     at_the_door,
     city_administrators,
     city_dispatchers,
+    door_of,
+    head_of,
     in_charge,
     on_duty,
     ruling_centre,
@@ -96,12 +97,12 @@ def on_deadline_missed(event: DeadlineMissed, fact: Fact) -> None:
     deadline = Deadline.objects.filter(pk=event.deadline, ended_at=None).select_related("body").first()
     if case is None or deadline is None:
         return
-    body = deadline.body or centre_of(case.place, fact.at)
+    body = deadline.body or door_of(case, at=fact.at)
     if event.stage in _OF_BODIES:
         people = in_charge(case, body, Role.HANDLER, at=fact.at)
     else:
         people = list(Person.objects.filter(pk__in=_carer(case, body)))
-    people += on_duty(case, body, Role.SUPERVISOR, at=fact.at)
+    people += on_duty(case, body, head_of(case, Role.SUPERVISOR), at=fact.at)
     reason = NoticeReason.OVERDUE
     tell_members(people, reason, fact=fact, deadline=deadline, case=case, by=CLOCKWORK, at=fact.at)
 
@@ -151,7 +152,8 @@ def on_extension_asked(event: ExtensionAsked, fact: Fact) -> None:
 def _tell_rulers(pk: int, role: Role, fact: Fact) -> None:
     case = _underway(pk)
     if case is not None and (centre := ruling_centre(case, at=fact.at)):
-        _tell(case, on_duty(case, centre, role, at=fact.at), NoticeReason.RETURNED, fact)
+        people = on_duty(case, centre, head_of(case, role), at=fact.at)
+        _tell(case, people, NoticeReason.RETURNED, fact)
 
 
 @react_to(QuestionAnswered)

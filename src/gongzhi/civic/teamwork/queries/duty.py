@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongzhi.civic.cases.models import Case, Deadline
-from gongzhi.civic.cases.policy import can_configure
+from gongzhi.civic.cases.policy import can_configure, receiver_of
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
 from gongzhi.civic.people.models import Membership, Organisation, Person
 from gongzhi.civic.people.queries import centre_above, centre_of
@@ -44,11 +44,28 @@ def at_the_door(case: Case, *, at: datetime) -> list[Person]:
 
 
 def ruling_centre(case: Case, *, at: datetime) -> Organisation | None:
-    """Return the centre that rules on what the lead asks for: its place's own, or the one above the lead."""
+    """Return the centre that rules on what the lead asks for: its place's own, or the one above the lead.
+
+    On a confidential case nobody rules but who received it.
+    """
+    if kept := receiver_of(case):
+        return kept.receiver
     centre = centre_of(case.place, at)
     if centre is None or centre.pk != case.lead_id:
         return centre
     return centre_above(centre, case.place, at)
+
+
+def door_of(case: Case, *, at: datetime) -> Organisation | None:
+    """Return the centre that answers for a case before a body does: its place's, or who received it."""
+    kept = receiver_of(case)
+    return kept.receiver if kept else centre_of(case.place, at)
+
+
+def head_of(case: Case, usual: Role) -> Role:
+    """Return the role that decides on a case at its centre: the usual, or that which received it."""
+    kept = receiver_of(case)
+    return Role(kept.role) if kept else usual
 
 
 def watching(place: Place, *, at: datetime) -> list[Person]:

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.civic.cases.models import Assignment, Case, FollowUp, Motion
-from gongzhi.civic.cases.vocabulary import UNDERWAY, Part, Status
+from gongzhi.civic.cases.models import Assignment, Case, Confidential, FollowUp, Motion
+from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, UNDERWAY, Part, Status
 from gongzhi.civic.dispatch.queries.automatic import waiting_for_human
 from gongzhi.civic.jurisdictions.queries import lying_in
 from gongzhi.civic.people.models import Membership, Person
@@ -22,6 +22,9 @@ _OF_A_CENTRE = {
     Role.DISPATCHER: Q(status__in=(Status.OPENED, Status.ACCEPTED, Status.OBJECTED)),
     Role.EVALUATOR: Q(status=Status.RESOLVED),
 }
+
+
+_WITHOUT_A_BODY = (Status.OPENED, Status.ACCEPTED, Status.OBJECTED, Status.RESOLVED)
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def waiting_for(person: Person, *, at: datetime) -> Q:
     """Tell which cases wait for a person, in any of the roles held, but for those put aside."""
     found = NOTHING
     for membership in memberships_of(person, at):
-        found |= _duty(membership, at)
+        found |= _duty(membership, at) | _of_receivers(membership)
     return found & Q(turn__isnull=False) & ~put_aside_by(person, at=at)
 
 
@@ -80,6 +83,12 @@ def _duty(member: Membership, at: datetime) -> Q:
             & (is_overdue(at) | Q(is_supervised=True) | _has_motion() | _is_disputed())
         )
     return here & Q(status__in=UNDERWAY) if role == Role.AUDITOR else NOTHING
+
+
+def _of_receivers(member: Membership) -> Q:
+    """Tell which confidential cases wait for those who receive them: in every state in which no body acts."""
+    received = Confidential.objects.filter(receiver=member.body_id, role=member.role).values("case")
+    return Q(kind__in=CONFIDENTIAL, status__in=_WITHOUT_A_BODY, pk__in=received)
 
 
 def _of_handlers(member: Membership) -> Q:
