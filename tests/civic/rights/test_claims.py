@@ -22,9 +22,11 @@ from gongzhi.civic.cases.vocabulary import (
 )
 from gongzhi.civic.dispatch.queries.gathering import messages_in
 from gongzhi.civic.dispatch.queries.training import history
-from gongzhi.civic.people.actions import StillActsForBody, lift_restriction
+from gongzhi.civic.people.actions import StillActsForBody, lift_restriction, note_caller
 from gongzhi.civic.people.models import Membership, Person
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.privacy.models import PersonalKey
+from gongzhi.civic.privacy.vocabulary import NOTHING_KNOWN
 from gongzhi.civic.rights.actions import (
     Corrected,
     NewClaim,
@@ -45,7 +47,7 @@ from gongzhi.web.desk.follow_up.line import line_for
 from tests.a_city import City, a_resolved_case, an_opened_case
 from tests.civic.cases.confidential import a_report
 from tests.civic.rights.claims import a_claim, a_limit
-from tests.factories import a_member, a_person
+from tests.factories import a_member, a_person, known_as
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -194,30 +196,31 @@ def test_the_answer_says_what_is_kept_by_which_law_until_when(city: City, noon: 
 
 
 def test_a_deletion_empties_the_profile_and_leaves_the_account(city: City, noon: datetime) -> None:
-    Person.objects.filter(pk=city.resident.pk).update(phone="13800001234", email="li@example.org")
+    known_as(city.resident, phone="13800001234", email="li@example.org")
     grant_claim(a_claim(city, Right.DELETE, at=noon), answer="好", by=city.officer, at=noon)
     after = Person.objects.get(pk=city.resident.pk)
-    assert (after.name, after.phone, after.email, after.is_active, after.has_account) == (
-        "",
-        "",
-        None,
-        True,
-        True,
-    )
+    assert (after.full_name, after.phone, after.email) == ("", "", "")
+    assert (after.phone_mark, after.email_mark) == (None, None)
+    assert (after.is_active, after.has_account, bool(after.sign_in_name)) == (True, True, True)
 
 
-def test_a_closed_account_opens_to_nobody_and_tells_nothing(city: City, noon: datetime) -> None:
+def test_a_closed_account_opens_to_nobody_and_its_key_is_destroyed(city: City, noon: datetime) -> None:
+    assert PersonalKey.objects.filter(pk=city.resident.pk).exists()
     grant_claim(a_claim(city, Right.CLOSE, at=noon), answer="好", by=city.officer, at=noon)
     after = Person.objects.get(pk=city.resident.pk)
-    assert (after.name, after.sign_in_name, after.is_active, after.has_usable_password()) == (
-        "",
-        None,
-        False,
-        False,
-    )
-    assert (
-        facts_about(after, kinds=()).count() or Fact.objects.filter(kind="people.PersonDeactivated").exists()
-    )
+    assert (after.details, after.sign_in_mark, after.is_active) == (NOTHING_KNOWN, None, False)
+    assert not after.has_usable_password()
+    assert not PersonalKey.objects.filter(pk=city.resident.pk).exists()
+    assert Fact.objects.filter(kind="people.PersonDeactivated").count() == 1
+
+
+def test_of_a_caller_nothing_is_left(city: City, noon: datetime) -> None:
+    caller = note_caller("来电人", "13800001111", by=city.operator, at=noon)
+    new = NewClaim(right=Right.DELETE, text="删", place=city.city, spoken_by=caller)
+    claim_right(new, by=city.operator, at=noon)
+    grant_claim(Claim.objects.get(), answer="好", by=city.officer, at=noon)
+    after = Person.objects.get(pk=caller.pk)
+    assert (after.details, after.caller_mark, after.phone_mark) == (NOTHING_KNOWN, None, None)
 
 
 def test_an_account_that_acts_for_a_body_is_not_closed(city: City, noon: datetime) -> None:
@@ -234,7 +237,7 @@ def test_a_correction_is_made(city: City, noon: datetime) -> None:
     right = Corrected(phone="139 1234 5678")
     grant_claim(claim, answer="好", corrected=right, by=city.officer, at=noon)
     after = Person.objects.get(pk=city.resident.pk)
-    assert (after.name, after.phone) == ("李桂香", "13912345678")
+    assert (after.full_name, after.phone) == ("李桂香", "13912345678")
 
 
 def test_restricted_data_is_neither_learned_nor_gathered_nor_called(city: City, noon: datetime) -> None:
@@ -266,7 +269,7 @@ def test_relatives_of_the_dead_have_four_rights(city: City, noon: datetime, righ
         return
     claim = a_claim(city, right, at=noon, by_kin=True)
     grant_claim(claim, answer="好", by=city.officer, at=noon)
-    assert (claim.person, Person.objects.get(pk=city.resident.pk).name) == (None, "李桂香")
+    assert (claim.person, Person.objects.get(pk=city.resident.pk).full_name) == (None, "李桂香")
 
 
 def test_what_names_nobody_is_not_carried_out_by_a_program(city: City, noon: datetime) -> None:
@@ -277,9 +280,7 @@ def test_what_names_nobody_is_not_carried_out_by_a_program(city: City, noon: dat
 
 
 def test_an_operator_writes_down_what_a_caller_asks_for(city: City, noon: datetime) -> None:
-    caller = a_person("来电人")
-    Person.objects.filter(pk=caller.pk).update(sign_in_name=None, phone="13800001111")
-    caller.refresh_from_db()
+    caller = note_caller("来电人", "13800001111", by=city.operator, at=noon)
     new = NewClaim(right=Right.DELETE, text="删", place=city.city, spoken_by=caller)
     opened = claim_right(new, by=city.operator, at=noon)
     assert not visible_cases(city.operator, at=noon).filter(pk=opened.case.pk).exists()

@@ -121,11 +121,6 @@ class InvitationRevoked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DetailsErased(Event):
-    """What was kept of a person is gone: name, phone, address."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class PersonRestricted(Event):
     """A person's data serves only what they asked for."""
 

@@ -162,7 +162,7 @@ def _carry_out(claim: Claim, corrected: Corrected, *, by: Person, at: datetime) 
         case Right.CORRECT:
             if not (corrected.name or corrected.phone):
                 raise NothingToCorrect
-            name, phone = corrected.name or person.name, corrected.phone or person.phone
+            name, phone = corrected.name or person.full_name, corrected.phone or person.phone
             correct_person(person, name=name, phone=phone, by=by, at=at)
             return None
         case Right.RESTRICT:

@@ -76,7 +76,7 @@ def copy_of(person: Person, *, at: datetime) -> dict[str, Any]:
         "made_at": at.isoformat(),
         "account": {
             "sign_in_name": person.sign_in_name,
-            "name": person.name,
+            "name": person.full_name,
             "phone": person.phone,
             "email": person.email,
             "joined_at": person.joined_at.isoformat(),

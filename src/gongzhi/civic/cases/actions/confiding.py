@@ -64,7 +64,7 @@ def conceal(case: Case, *, reporter: Person | None) -> None:
 
 def without_name(text: str, reporter: Person | None) -> str:
     """Return a text in which the reporter's own name doesn't stand."""
-    name = reporter.name if reporter else ""
+    name = reporter.full_name if reporter else ""
     return text.replace(name, GONE) if len(name) > 1 else text
 
 

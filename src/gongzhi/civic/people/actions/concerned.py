@@ -6,9 +6,8 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.civic.people.actions.fields import set_fields
+from gongzhi.civic.people.actions.persons import change_details, marks_of
 from gongzhi.civic.people.events import (
-    DetailsErased,
     PersonDeactivated,
     PersonRestricted,
     ProfileChanged,
@@ -17,6 +16,8 @@ from gongzhi.civic.people.events import (
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import can_guard_privacy, is_staff
 from gongzhi.civic.people.vocabulary import name_of, phone_of
+from gongzhi.civic.privacy.actions import destroy_details
+from gongzhi.civic.privacy.vocabulary import NOTHING_KNOWN
 from gongzhi.kernel.errors import NotAllowed, Refused
 from gongzhi.kernel.facts import publish
 
@@ -31,34 +32,35 @@ class StillActsForBody(Refused):
 def correct_person(person: Person, *, name: str, phone: str, by: Person, at: datetime) -> Person:
     """Put somebody's details right on their request."""
     held = _held(person, by=by, at=at)
-    if changed := set_fields(held, {"name": name_of(name), "phone": phone_of(phone)}):
-        held.save(update_fields=changed)
+    if changed := change_details(held, name=name_of(name), phone=phone_of(phone)):
         publish(ProfileChanged(fields=changed), about=held, by=by, at=at)
     return held
 
 
 @transaction.atomic
 def erase_details(person: Person, *, by: Person, at: datetime) -> Person:
-    """Forget what is kept of a person beside the account itself; a second time changes nothing."""
+    """Forget what is known of a person but what they sign in with; a second time changes nothing.
+
+    Who has no account has nothing left to be known by: the key goes too.
+    """
     held = _held(person, by=by, at=at)
-    if _forget(held):
-        held.save()
-        publish(DetailsErased(), about=held, by=by, at=at)
+    if not held.has_account:
+        _forget(held, by=by, at=at)
+    elif changed := change_details(held, name="", phone="", email=""):
+        publish(ProfileChanged(fields=changed), about=held, by=by, at=at)
     return held
 
 
 @transaction.atomic
 def close_account(person: Person, *, by: Person, at: datetime) -> Person:
-    """Close an account for good: nobody signs in with it, and nothing in it tells whose it was."""
+    """Close an account for good: nobody signs in with it, and nothing is left that tells whose it was."""
     held = _held(person, by=by, at=at)
     if is_staff(held, at):
         raise StillActsForBody
-    _forget(held)
-    held.is_active, held.sign_in_name = False, None
+    held.is_active = False
     held.set_unusable_password()
-    held.save()
+    _forget(held, by=by, at=at)
     Authenticator.objects.filter(user=held).delete()
-    publish(DetailsErased(), about=held, by=by, at=at)
     publish(PersonDeactivated(), about=held, by=by, at=at)
     return held
 
@@ -85,9 +87,16 @@ def lift_restriction(person: Person, *, by: Person, at: datetime) -> Person:
     return held
 
 
-def _forget(person: Person) -> tuple[str, ...]:
-    """Empty what tells who a person is: the one place where it goes, and any key of theirs with it."""
-    return set_fields(person, {"name": "", "phone": "", "email": None})
+def _forget(person: Person, *, by: Person, at: datetime) -> None:
+    """Destroy the key under which all was kept of a person, and the marks by which they were found.
+
+    Under which name they once acted for a body stays with what they did.
+    """
+    for field in marks_of(NOTHING_KNOWN):
+        setattr(person, field, None)
+    person.save()
+    destroy_details(person.pk, by=by, at=at)
+    person.__dict__.pop("details", None)
 
 
 def _held(person: Person, *, by: Person, at: datetime) -> Person:

@@ -21,10 +21,18 @@ from gongzhi.civic.privacy.queries.recipients import (
     open_recipients,
     require_open,
 )
-from gongzhi.civic.privacy.queries.texts import masked, masked_name, masked_phone, personal_data_in
+from gongzhi.civic.privacy.queries.texts import (
+    GONE,
+    masked,
+    masked_name,
+    masked_phone,
+    personal_data_in,
+    without_personal_data,
+)
 from gongzhi.civic.privacy.queries.vault import details_of, details_of_all, mark_of
 
 __all__ = [
+    "GONE",
     "NotAssessed",
     "ReceiverBlocked",
     "assessments_in_force",
@@ -47,4 +55,5 @@ __all__ = [
     "personal_data_in",
     "require_cleared",
     "require_open",
+    "without_personal_data",
 ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_privacy_officer"),
+        ("people", "0006_forget_open_details"),
     ]
 
     operations = [
