@@ -136,7 +136,8 @@ def _caller(said: dict[str, Any], *, at: datetime) -> Person | None:
 
 def _attach(request: HttpRequest, case: Case, files: list["UploadedFile[bytes]"], *, at: datetime) -> None:
     """Add the files; one that is refused is told of, and the case stays."""
-    actor = person_of(request) or CodeHolder(case.pk)
+    holder = CodeHolder(case.pk)
+    actor = holder if case.kind in CONFIDENTIAL else person_of(request) or holder
     for refusal in attach_each(case, files, by=actor, at=at):
         messages.error(
             request, _("%(refusal)s 诉求已经收到，您可以稍后在诉求页面补充文件。") % {"refusal": refusal}
