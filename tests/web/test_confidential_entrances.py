@@ -170,10 +170,10 @@ def test_the_receiver_reads_who_spoke_after_saying_what_for(
     client.force_login(made.receiver)
     page = client.get(f"/desk/case/{made.case.number}/")
     assert (WHISTLER in page.text, "被反映的单位" in page.text) == (False, True)
-    assert client.post(f"/desk/case/{made.case.number}/reporter/")["Location"].endswith(
+    assert client.post(f"/desk/case/{made.case.number}/confidence/")["Location"].endswith(
         f"{made.case.number}/"
     )
-    shown = client.post(f"/desk/case/{made.case.number}/reporter/", {"need": "verify"})
+    shown = client.post(f"/desk/case/{made.case.number}/confidence/", {"need": "verify"})
     assert (shown.status_code, WHISTLER in shown.text, PHONE in shown.text) == (200, True, True)
 
 
