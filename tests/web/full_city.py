@@ -59,8 +59,8 @@ from gongzhi.web.follow_up_links import follow_up_link
 from tests.a_city import LONG_AGO, City, a_city, a_resolved_case, an_accepted_case
 from tests.civic.cases.files import a_photo
 from tests.civic.dispatch.troubled import a_kept_trouble
-from tests.factories import a_body, a_member, a_person, a_place, a_recipient, known_as
 from tests.civic.rights.claims import a_claim
+from tests.factories import a_body, a_member, a_person, a_place, a_recipient, known_as
 
 EVIL = """<script>alert(1)</script>'"><img src=x onerror=alert(2)>{{ 7|add:7 }}"""
 TITLE = f"路灯不亮{EVIL}"

@@ -32,7 +32,14 @@ def sections_for(by: Person, *, at: datetime) -> list[Section]:
     """Return the parts that somebody sees, in the order of the day's work."""
     if not can_read_privacy(by, at=at):  # but may assess
         return [_assessments(at)]
-    return [_requests(by, at=at), _incidents(), _looks(by, at=at), _assessments(at), _recipients(at), *_register()]
+    return [
+        _requests(by, at=at),
+        _incidents(),
+        _looks(by, at=at),
+        _assessments(at),
+        _recipients(at),
+        *_register(),
+    ]
 
 
 def _requests(by: Person, *, at: datetime) -> Section:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0006_forget_open_details"),
+        ("people", "0007_former_names"),
     ]
 
     operations = [
