@@ -4,7 +4,10 @@ from gongzhi.civic.accountability.queries.house import kinds_of_decisions
 from gongzhi.civic.accountability.vocabulary.kinds import WORDS, word_of
 from tests.architecture.test_events import events
 
-FAMILIES = {"cases.CaseEvent", "cases.Said", "cases.PerhapsSaid", "cases.Decided", "clients.WebhookEvent"}
+FAMILIES = {
+    *("cases.CaseEvent", "cases.Said", "cases.PerhapsSaid", "cases.Decided", "clients.WebhookEvent"),
+    *("privacy.AssessmentEvent", "privacy.RecipientEvent", "privacy.IncidentEvent"),
+}
 
 
 def test_every_kind_of_fact_has_a_word() -> None:

@@ -97,14 +97,14 @@ def test_a_preview_changes_nothing(city: City, signed_in: SignedIn, earlier: dat
     )
 
 
-def test_each_resident_reads_their_own_words(city: City, signed_in: SignedIn, earlier: datetime) -> None:
+def test_each_resident_reads_words_about_their_own_case(city: City, signed_in: SignedIn, earlier: datetime) -> None:
     template = ReplyTemplate.objects.create(
         title="已修好", text="{称呼}，{地点}“{标题}”({编号})由{单位}办好了。"
     )
     cases = [a_case_in_hand(city, at=earlier, text=text) for text in ("路灯不亮", "井盖松动")]
     page = preview(signed_in(city.handler), "resolve", *cases, reply=template.text, outcome="done")
     assert [row.text for row in page.context["rows"]] == [
-        f"李桂香，柳岸社区“{case.title}”({case.number})由区住建局办好了。" for case in cases
+        f"市民朋友，柳岸社区“{case.title}”({case.number})由区住建局办好了。" for case in cases
     ]
 
 

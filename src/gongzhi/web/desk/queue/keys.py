@@ -53,6 +53,7 @@ KEYS: Mapping[str | Promise, Keys] = {
         ("z", _("撤回刚才的一步")),
         ("h", _("打电话回访")),
         ("p", _("稍后提醒")),
+        ("e", _("打开姓名和电话")),
         *((deed.key, step.label) for step, deed in DEEDS.items() if deed.key),
     ),
     _("批量预览"): (("u", _("回到工单列表")),),
