@@ -97,7 +97,9 @@ def test_a_preview_changes_nothing(city: City, signed_in: SignedIn, earlier: dat
     )
 
 
-def test_each_resident_reads_words_about_their_own_case(city: City, signed_in: SignedIn, earlier: datetime) -> None:
+def test_each_resident_reads_words_about_their_own_case(
+    city: City, signed_in: SignedIn, earlier: datetime
+) -> None:
     template = ReplyTemplate.objects.create(
         title="已修好", text="{称呼}，{地点}“{标题}”({编号})由{单位}办好了。"
     )
