@@ -70,14 +70,19 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run all tests on SQLite; on PostgreSQL those that use the database, without a browser."""
+    """Run all tests on SQLite; on PostgreSQL those that its rows may answer differently, without a browser."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
     if not settings.IS_SQLITE:
-        chosen = [item for item in items if uses_database(item) and not item.get_closest_marker("browser")]
+        chosen = [item for item in items if uses_database(item) and not is_for_sqlite(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
         items[:] = chosen
+
+
+def is_for_sqlite(item: pytest.Item) -> bool:
+    """Tell whether a test has nothing to learn from another database."""
+    return bool(item.get_closest_marker("browser") or item.get_closest_marker("one_database"))
 
 
 def uses_database(item: pytest.Item) -> bool:

@@ -19,7 +19,7 @@ from tests.architecture.source import ROOT
 from tests.web.entrances import ENTRANCES, Entrance
 from tests.web.full_city import FullCity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ALWAYS = {
     "X-Frame-Options": "DENY",

@@ -20,7 +20,7 @@ from tests.factories import PASSWORD
 from tests.web.entrances import ENTRANCES, Entrance
 from tests.web.full_city import EVIL, NAME, TITLE, FullCity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PAGES = [entrance for entrance in ENTRANCES if entrance.who_gets("p")]
 # Programs show a token of their own, and no cookie opens their doors; a mail program that stops letters shows
