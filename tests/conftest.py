@@ -70,7 +70,7 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run all tests on SQLite; on PostgreSQL those that its rows may answer differently, without a browser."""
+    """Run all tests on SQLite; on PostgreSQL those to which its rows may make a difference."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)

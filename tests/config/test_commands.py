@@ -79,4 +79,4 @@ def test_a_database_is_migrated_twice_without_harm() -> None:
 @pytest.mark.django_db
 def test_a_new_city_starts_with_limits_and_weights() -> None:
     type_in("migrate")
-    assert (DeadlineRule.objects.count(), Weights.objects.count()) == (15, 1)
+    assert (DeadlineRule.objects.count(), Weights.objects.count()) == (16, 1)

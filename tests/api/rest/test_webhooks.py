@@ -85,7 +85,7 @@ def test_one_is_changed_in_what_is_said(program: Program) -> None:
 
 
 def test_who_may_be_told_is_listed_and_nobody_else_is(program: Program) -> None:
-    a_recipient("海外云", place="新加坡", is_abroad=True)
+    a_recipient("海外云", place="新加坡", is_abroad=True, pk=RECIPIENT + 1)
     listed = program.get("/webhooks/recipients").json()["items"]
     assert listed == [{"id": RECIPIENT, "name": "市大数据中心", "place": "中国大陆"}]
 

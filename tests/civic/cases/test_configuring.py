@@ -128,7 +128,7 @@ def test_reply_templates_come_and_go(city: City, noon: datetime) -> None:
 
 def test_a_new_city_starts_with_limits_that_name_their_source(db: None, noon: datetime) -> None:
     counts = [seed_limits(valid_from=date(2024, 1, 1), by=CLOCKWORK, at=noon) for _ in range(2)]
-    assert counts == [17, 0]
+    assert counts == [18, 0]
     assert not DeadlineRule.objects.filter(source="").exists()
     urgencies = DeadlineRule.objects.filter(stage=Stage.RESOLVE).values_list("urgency", flat=True)
     assert set(urgencies) == set(Urgency)
