@@ -55,7 +55,7 @@ def delivered(workers: int, facts: int) -> tuple[float, float]:
 def _announce(count: int) -> None:
     """Say of cases with a reporter that they were acknowledged: the reporter is told, as ever."""
     Fact.objects.filter(due_at__isnull=False).update(due_at=None)
-    cases = Case.objects.filter(spoken_by__sign_in_name__isnull=False, lead__isnull=False).order_by("-pk")
+    cases = Case.objects.filter(spoken_by__sign_in_mark__isnull=False, lead__isnull=False).order_by("-pk")
     chosen: Sequence[Case] = list(cases[:count])
     repeated = [chosen[number % len(chosen)] for number in range(count)]
     with transaction.atomic():

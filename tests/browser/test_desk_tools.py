@@ -69,7 +69,7 @@ def test_many_replies_are_looked_at_edited_confirmed_and_taken_back(
     page.locator(".gz-pop[open]").get_by_role("button", name="逐件预览").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("批量办结并答复：预览")
     expect(page.get_by_label("“路灯不亮”的反映人会读到")).to_have_value(
-        "李桂香您好，您反映的“路灯不亮”已修好。"
+        "市民朋友您好，您反映的“路灯不亮”已修好。"
     )
     axe(page)
     page.get_by_label("“井盖松动”的反映人会读到").fill("井盖已经换新。")

@@ -47,13 +47,13 @@ def holds(person: Person, role: Role) -> bool:
 
 
 def test_the_list_shows_the_staff_and_is_searched(seat: Page) -> None:
-    expect(seat.locator("tbody tr")).to_have_count(8)
+    expect(seat.locator("tbody tr")).to_have_count(9)
     seat.get_by_label("姓名、登录名或电话").fill("林")
     seat.get_by_role("button", name="筛选").click()
     expect(seat.locator("tbody tr")).to_have_count(1)
     expect(seat.locator("tbody tr")).to_contain_text("区住建局 · 承办人")
     seat.get_by_role("link", name="清除").click()
-    expect(seat.locator("tbody tr")).to_have_count(8)
+    expect(seat.locator("tbody tr")).to_have_count(9)
 
 
 def test_a_role_is_given_for_a_place_that_is_suggested_and_ended_again(seat: Page, city: City) -> None:

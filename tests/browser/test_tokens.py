@@ -11,7 +11,7 @@ from tests.factories import PASSWORD, a_person
 
 
 @pytest.fixture
-def site(live_server: Any) -> str:
+def site(live_server: Any, cleared: None) -> str:
     """The address of the running site, with a resident who has an account."""
     a_person("李桂香", sign_in_name="li.guixiang")
     return str(live_server.url)
