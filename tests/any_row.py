@@ -11,6 +11,7 @@ AT = datetime(2025, 3, 12, 4, tzinfo=UTC)
 # What a table's own rules (CHECK) ask for beyond types.
 RULED: dict[str, dict[str, Any]] = {
     "clients.ApiToken": {"created_at": datetime(2024, 6, 1, tzinfo=UTC), "expires_at": AT},
+    "privacy.Guardianship": {"until": AT},
     "evaluation.Weights": {"response": 30, "resolution": 30, "satisfaction": 40},
 }
 

@@ -66,6 +66,13 @@ class CaseOpened(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PublicityChanged(CaseEvent):
+    """A case is shown to everybody no longer, or again, because its reporter said so."""
+
+    shown: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseAccepted(Decided):
     category: int
     urgency: Urgency

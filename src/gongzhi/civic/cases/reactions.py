@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from gongzhi.civic.cases.actions.joining import unmerge_all
 from gongzhi.civic.cases.actions.noticing import tell
+from gongzhi.civic.cases.actions.publicity import follow_consent_to_publish
 from gongzhi.civic.cases.actions.succession import carry_tables_over
 from gongzhi.civic.cases.events import (
     CaseAccepted,
@@ -26,6 +27,8 @@ from gongzhi.civic.cases.events import (
 from gongzhi.civic.cases.vocabulary import CLOCKWORK
 from gongzhi.civic.jurisdictions.events import PlaceMoved, PlaceRenamed, PlacesMerged
 from gongzhi.civic.jurisdictions.models import Place
+from gongzhi.civic.privacy.events import ConsentEvent, ConsentGiven, ConsentRefused, ConsentWithdrawn
+from gongzhi.civic.privacy.vocabulary import ConsentPurpose
 from gongzhi.kernel.facts import react_to, react_together_to
 from gongzhi.kernel.models import Fact
 
@@ -67,3 +70,10 @@ def on_place_went_on(event: PlaceRenamed | PlaceMoved, fact: Fact) -> None:
 def on_places_merged(event: PlacesMerged, fact: Fact) -> None:
     """Let the catalogue and limits of merged places hold where the new place says nothing."""
     carry_tables_over(event.old, to=Place.objects.get(pk=event.into), by=None, at=fact.at)
+
+
+@react_to(ConsentGiven, ConsentRefused, ConsentWithdrawn)
+def on_publishing_decided(event: ConsentEvent, fact: Fact) -> None:
+    """Show a person's cases to everybody no longer, or again, where they said so of all of them."""
+    if event.purpose == ConsentPurpose.PUBLISH and not event.thing_key:
+        follow_consent_to_publish(event.person, by=CLOCKWORK, at=fact.at)

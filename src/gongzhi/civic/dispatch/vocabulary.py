@@ -52,6 +52,7 @@ class Doubt(Enum):
     WANTED_OTHERWISE = auto()
     PLACE_TOO_WIDE = auto()
     DUPLICATE = auto()
+    REFUSED = auto()
     NO_BODY = auto()
 
 

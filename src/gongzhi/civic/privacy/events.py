@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from gongzhi.civic.privacy.vocabulary import Basis, Level, Oddity, Purpose, Told
+from gongzhi.civic.privacy.vocabulary import (
+    Basis,
+    ConsentPurpose,
+    Door,
+    GuardianProof,
+    Level,
+    Oddity,
+    Purpose,
+    Told,
+    Ward,
+)
 from gongzhi.kernel.facts import Event
 
 
@@ -165,3 +175,49 @@ class RowsDeleted(Event):
 
     table_code: str
     rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentEvent(Event):
+    """Somebody said yes or no to a notice, or their guardian did."""
+
+    consent: int
+    person: int
+    purpose: ConsentPurpose
+    version: int
+    notice_digest: str  # of the notice as it was shown, both languages
+    door: Door
+    by_guardian: bool
+    thing_key: str = ""  # what it was asked for, as "case:17"; empty: for all of the purpose
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentGiven(ConsentEvent):
+    """Somebody agreed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentRefused(ConsentEvent):
+    """Somebody said no, and had not agreed before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(ConsentEvent):
+    """Somebody took back what they had agreed to (个人信息保护法 art. 15)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardianshipNoted(Event):
+    """It is noted who decides for somebody, and what was shown for it."""
+
+    guardianship: int
+    because: Ward
+    proof: GuardianProof
+    until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardianshipEnded(Event):
+    """Somebody decides for themselves again."""
+
+    guardianship: int

@@ -1,4 +1,4 @@
-"""The words of privacy: personal data in texts and in the vault, assessments, incidents, recipients."""
+"""The words of privacy: personal data in texts and in the vault, what is assessed, told and agreed to."""
 
 from dataclasses import dataclass
 
@@ -172,3 +172,46 @@ class Keeping(TextChoices):
     LAW = "law", _("依法保存")
     ACCOUNT = "account", _("账号存在期间")
     USE = "use", _("使用期间")
+
+
+class ConsentPurpose(TextChoices):
+    """What a person is asked about, or may say no to; each has a notice (seed/notices.toml)."""
+
+    PUBLISH = "publish", _("公开我的诉求")
+    AUTOMATED = "automated", _("由程序自动派单")
+    MAIL = "mail", _("用邮件通知我")
+
+
+class Stance(TextChoices):
+    """What somebody said to a notice."""
+
+    GIVEN = "given", _("同意")
+    REFUSED = "refused", _("不同意")
+    WITHDRAWN = "withdrawn", _("撤回同意")
+
+
+class Door(TextChoices):
+    """Where a stance was taken; what is heard is noted by an operator, who read a sentence out."""
+
+    WEB = "web", _("网站")
+    PHONE = "phone", _("电话")
+    WINDOW = "window", _("窗口")
+    PROGRAM = "program", _("程序接口")
+
+
+class Ward(TextChoices):
+    """Why somebody has a guardian."""
+
+    UNDER_14 = "under_14", _("不满十四周岁(个人信息保护法第三十一条)")
+    NO_CAPACITY = "no_capacity", _("无民事行为能力的成年人(民法典第二十一条)")
+    LIMITED_CAPACITY = "limited_capacity", _("限制民事行为能力的成年人(民法典第二十二条)")
+
+
+class GuardianProof(TextChoices):
+    """What was shown to tell that somebody is a guardian; no copy is kept."""
+
+    HOUSEHOLD = "household", _("户口簿")
+    BIRTH = "birth", _("出生医学证明")
+    RULING = "ruling", _("人民法院判决书或裁定书")
+    APPOINTMENT = "appointment", _("居委会、村委会或民政部门指定监护人的文件")
+    AGREEMENT = "agreement", _("监护协议")

@@ -32,10 +32,19 @@ from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.events import MembershipEnded, PersonDeactivated
 from gongzhi.civic.people.models import Membership, Organisation, Person
 from gongzhi.civic.people.vocabulary import Role
-from gongzhi.civic.privacy.events import IncidentPeopleNamed, IncidentTold
+from gongzhi.civic.privacy.events import (
+    ConsentEvent,
+    ConsentGiven,
+    ConsentRefused,
+    ConsentWithdrawn,
+    IncidentPeopleNamed,
+    IncidentTold,
+)
 from gongzhi.civic.privacy.models import Concern
+from gongzhi.civic.privacy.vocabulary import ConsentPurpose
 from gongzhi.civic.teamwork.actions import (
     carry_out_part,
+    follow_consent_to_mail,
     lapse_all_care_of,
     lapse_assignees,
     lapse_care_of,
@@ -256,3 +265,10 @@ def on_part_due(event: PartDue, fact: Fact) -> None:
     """Take the step that was confirmed, unless it was taken back."""
     part = PendingPart.objects.select_related("deed", "case").get(pk=event.part)
     carry_out_part(part, by=CLOCKWORK, at=fact.at)
+
+
+@react_to(ConsentGiven, ConsentRefused, ConsentWithdrawn)
+def on_mail_decided(event: ConsentEvent, fact: Fact) -> None:
+    """Write to somebody, or not, as they said."""
+    if event.purpose == ConsentPurpose.MAIL:
+        follow_consent_to_mail(event.person, by=CLOCKWORK, at=fact.at)

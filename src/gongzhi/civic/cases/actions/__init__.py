@@ -50,6 +50,7 @@ from gongzhi.civic.cases.actions.opening import (
     open_case,
     withdraw_case,
 )
+from gongzhi.civic.cases.actions.publicity import follow_consent_to_publish
 from gongzhi.civic.cases.actions.seeding import seed_limits
 from gongzhi.civic.cases.actions.timing import (
     ask_extension,
@@ -91,6 +92,7 @@ __all__ = [
     "escalate_case",
     "exempt_deadline",
     "explain_deviation",
+    "follow_consent_to_publish",
     "follow_up_case",
     "import_taxonomy",
     "link_case",

@@ -19,6 +19,7 @@ from gongzhi.civic.cases.actions.holding import (
     meet,
     say,
 )
+from gongzhi.civic.cases.actions.publicity import may_publish, note_consent_to_publish
 from gongzhi.civic.cases.actions.wording import index_words
 from gongzhi.civic.cases.events import (
     CaseAccepted,
@@ -92,6 +93,7 @@ class NewCase:
     lon: float | None = None
     lat: float | None = None
     is_public: bool = False
+    notice: int | None = None  # the version that was shown of what publishing means; None: the one in force
     wanted: Category | None = None
     about: Organisation | None = None  # the body complained about, of a report about a body or its staff
     spoken_by: Person | None = None
@@ -159,6 +161,7 @@ def _take_in(case: Case, kept: Confidential | None, *, by: Person | None, at: da
         public=case.is_public,
     )
     publish(opened, about=case, by=by, at=at)
+    note_consent_to_publish(case, by=by, at=at)
 
 
 def _written_down(new: NewCase, code: str, *, by: Person | None, at: datetime) -> Case:
@@ -173,7 +176,7 @@ def _written_down(new: NewCase, code: str, *, by: Person | None, at: datetime) -
         address=clean(new.address, longest=LONGEST_ADDRESS) if new.address.strip() else "",
         lon=new.lon,
         lat=new.lat,
-        is_public=new.is_public,
+        is_public=new.is_public and may_publish(new.spoken_by, version=new.notice, at=at),
         wanted=new.wanted,
         spoken_by=new.spoken_by,
         typed_by=by if by != new.spoken_by else None,

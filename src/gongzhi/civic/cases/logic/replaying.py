@@ -208,6 +208,11 @@ def _attach(case: Replayed, event: Any, at: datetime) -> None:
     case.attachments[event.attachment] = event.digest
 
 
+def _show(case: Replayed, event: Any, at: datetime) -> None:
+    case.is_public = event.shown
+    case.unknown.discard("is_public")
+
+
 def _erase(case: Replayed, event: Any, at: datetime) -> None:
     case.erased.add(event.statement)
 
@@ -240,5 +245,6 @@ _CHANGES: Mapping[type[said.CaseEvent], Callable[[Replayed, Any, datetime], None
     said.CaseUnmerged: _unmerge,
     said.CaseLinked: _link,
     said.FileAttached: _attach,
+    said.PublicityChanged: _show,
     said.WordsErased: _erase,
 }

@@ -34,7 +34,7 @@ STEPS: Mapping[type[said.Decided], Step] = {
 }
 # They happen beside the steps: no page of the case grows stale by them.
 BESIDE: frozenset[type[Event]] = frozenset(
-    {said.CaseSupported, said.DeadlineMissed, said.TopReached, said.WordsErased}
+    {said.CaseSupported, said.DeadlineMissed, said.TopReached, said.PublicityChanged, said.WordsErased}
 )
 
 

@@ -78,6 +78,7 @@ TITLES: Mapping[type[Event], str | Promise] = {
     said.CaseUnmerged: _("从事项%(out_of)s撤销并单"),
     said.CaseLinked: _("关联上级事项%(parent)s"),
     said.FileAttached: _("添加附件（%(media)s）"),
+    said.PublicityChanged: _("反映人改为%(shown)s"),
     said.WordsErased: _("依法删除文字（%(basis)s）"),
     said.ReporterShown: _("查看举报人信息（%(need)s）"),
 }
@@ -100,6 +101,7 @@ _FOR_REPORTER_ONLY = frozenset(
         said.CaseFollowedUp,
         said.CaseUnmerged,
         said.CaseLinked,
+        said.PublicityChanged,
     )
 )
 
@@ -232,6 +234,7 @@ _LABELS: Mapping[str, Any] = {
 }
 _YES_NO: Mapping[str, Mapping[bool, str | Promise]] = {
     "upheld": {True: _("成立，重新派单"), False: _("不成立，继续办理")},
+    "shown": {True: _("公开"), False: _("不公开")},
     "granted": {True: _("同意"), False: _("不同意")},
 }
 _BY_THE_SCHEDULE = (

@@ -1,6 +1,6 @@
 """Whether a program may decide by itself: what makes one doubt, the first doubt first."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from gongzhi.civic.dispatch.vocabulary import Doubt
@@ -19,26 +19,22 @@ class Look:
     wanted_otherwise: bool  # the reporter chose another category
     place_too_wide: bool  # further down the catalogue names other bodies
     duplicate: bool
+    refused: bool  # the reporter wants a person to decide (个人信息保护法 art. 24)
     body_known: bool
+
+
+_DOUBTS: tuple[tuple[Doubt, Callable[[Look], bool]], ...] = (
+    (Doubt.UNKNOWN_WORDS, lambda look: look.known_signs < KNOWN_SIGNS),
+    (Doubt.URGENT, lambda look: look.urgent),
+    (Doubt.PRIVATE, lambda look: look.private),
+    (Doubt.WANTED_OTHERWISE, lambda look: look.wanted_otherwise),
+    (Doubt.PLACE_TOO_WIDE, lambda look: look.place_too_wide),
+    (Doubt.DUPLICATE, lambda look: look.duplicate),
+    (Doubt.REFUSED, lambda look: look.refused),
+    (Doubt.NO_BODY, lambda look: not look.body_known),
+)
 
 
 def doubt_of(look: Look) -> Doubt | None:
     """Return why a person must decide; None where a program may."""
-    return next(_doubts(look), None)
-
-
-def _doubts(look: Look) -> Iterator[Doubt]:
-    if look.known_signs < KNOWN_SIGNS:
-        yield Doubt.UNKNOWN_WORDS
-    if look.urgent:
-        yield Doubt.URGENT
-    if look.private:
-        yield Doubt.PRIVATE
-    if look.wanted_otherwise:
-        yield Doubt.WANTED_OTHERWISE
-    if look.place_too_wide:
-        yield Doubt.PLACE_TOO_WIDE
-    if look.duplicate:
-        yield Doubt.DUPLICATE
-    if not look.body_known:
-        yield Doubt.NO_BODY
+    return next((doubt for doubt, holds in _DOUBTS if holds(look)), None)

@@ -20,6 +20,8 @@ from gongzhi.civic.dispatch.queries.reading import Reader, model_in_use
 from gongzhi.civic.dispatch.vocabulary import LOOKED_AT, Doubt, Likely
 from gongzhi.civic.jurisdictions.models import Place, PlaceAncestry
 from gongzhi.civic.people.models import Organisation
+from gongzhi.civic.privacy.queries import may_go_on
+from gongzhi.civic.privacy.vocabulary import ConsentPurpose
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ def plan_for(suggestion: Suggestion, *, reader: Reader, precision: float, at: da
             for each in alike_to(case.title, case.text, place=case.place, at=at)
             if each.case != case
         ),
+        refused=_is_refused(case, at=at),
         body_known=body is not None,
     )
     return Plan(category, body, likely, doubt_of(look))
@@ -104,6 +107,11 @@ def body_for(category: Category, place: Place, *, at: datetime) -> tuple[Organis
 
 def _is_there(body: Organisation, *, at: datetime) -> bool:
     return body.valid_to is None or body.valid_to > timezone.localdate(at)
+
+
+def _is_refused(case: Case, *, at: datetime) -> bool:
+    person = case.spoken_by_id
+    return person is not None and not may_go_on(person, ConsentPurpose.AUTOMATED, at=at)
 
 
 def _may_be_urgent(case: Case) -> bool:

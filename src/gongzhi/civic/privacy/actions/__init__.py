@@ -6,6 +6,7 @@ from gongzhi.civic.privacy.actions.assessing import (
     withdraw_assessment,
     write_assessment,
 )
+from gongzhi.civic.privacy.actions.consents import decide_consent, end_guardianship, note_guardianship
 from gongzhi.civic.privacy.actions.incidents import (
     Known,
     change_incident,
@@ -28,13 +29,16 @@ __all__ = [
     "answer_opening",
     "change_incident",
     "close_incident",
+    "decide_consent",
     "delete_past_rows",
     "destroy_details",
+    "end_guardianship",
     "end_recipient",
     "erase_assessment",
     "fulfil_duty",
     "keep_details",
     "name_people",
+    "note_guardianship",
     "note_incident",
     "object_to_opening",
     "open_details",

@@ -7,6 +7,7 @@ from gongzhi.civic.privacy.queries.assessments import (
     newest_assessments,
     require_cleared,
 )
+from gongzhi.civic.privacy.queries.consents import has_consented, may_give, may_go_on, notice_of
 from gongzhi.civic.privacy.queries.incidents import (
     incidents_told_to,
     letter_to,
@@ -39,6 +40,7 @@ __all__ = [
     "block_of",
     "details_of",
     "details_of_all",
+    "has_consented",
     "incidents_told_to",
     "is_cleared",
     "letter_to",
@@ -49,7 +51,10 @@ __all__ = [
     "masked",
     "masked_name",
     "masked_phone",
+    "may_give",
+    "may_go_on",
     "newest_assessments",
+    "notice_of",
     "open_incidents",
     "open_recipients",
     "personal_data_in",

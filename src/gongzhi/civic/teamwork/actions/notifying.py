@@ -11,6 +11,9 @@ from gongzhi.civic.cases.policy import Actor, can_see_case
 from gongzhi.civic.cases.vocabulary import CONFIDENTIAL, Urgency
 from gongzhi.civic.jurisdictions.queries import calendar_at
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.privacy.actions import decide_consent
+from gongzhi.civic.privacy.queries import may_go_on
+from gongzhi.civic.privacy.vocabulary import ConsentPurpose
 from gongzhi.civic.teamwork.logic.digest import next_digest
 from gongzhi.civic.teamwork.logic.quiet_hours import QuietHours, leaves_at
 from gongzhi.civic.teamwork.models import Letter, NoticeSettings, StaffNotice
@@ -120,6 +123,7 @@ def choose_notices(
     NoticeSettings.objects.update_or_create(
         person=by, defaults={field: getattr(settings, field) for field in _CHOSEN}
     )
+    decide_consent(by.pk, ConsentPurpose.MAIL, yes=by_mail, by=by, at=at)
     for letter in Letter.objects.select_for_update().filter(person=by, attempts=0, due_at__isnull=False):
         letter.due_at = _due_at(letter, settings, at=at)
         letter.save(update_fields=["due_at"])
@@ -134,7 +138,17 @@ def stop_letters(person: Person, *, by: Person, at: datetime) -> None:
     """Send a person no letters any more; on the page they are told as before."""
     if by.pk != person.pk:
         raise NotAllowed
-    NoticeSettings.objects.update_or_create(person=person, defaults={"by_mail": False})
+    decide_consent(person.pk, ConsentPurpose.MAIL, yes=False, by=by, at=at)
+    follow_consent_to_mail(person.pk, by=by, at=at)
+
+
+@transaction.atomic
+def follow_consent_to_mail(person: int, *, by: Actor, at: datetime) -> None:
+    """Write to a person as they agree to it; where they don't, letters that wait no longer leave."""
+    by_mail = may_go_on(person, ConsentPurpose.MAIL, at=at)
+    NoticeSettings.objects.update_or_create(person_id=person, defaults={"by_mail": by_mail})
+    if by_mail:
+        return
     Letter.objects.filter(person=person, about=None, due_at__isnull=False).update(due_at=None)
 
 
