@@ -31,6 +31,10 @@ sppspppppppppp sppspppppppppp account:profile           /account/profile/
 sppspppppppppp sppspppppppppp account:devices           /account/devices/
 sppspppppppppp xxxxxxxxxxxxxx account:looks            /account/looks/
 xxxxxxxxxxxxxx s-fs---------- account:look-objection   /account/looks/{opening}/objection/
+sppspppppppppp xxxxxxxxxxxxxx account:consents          /account/consents/
+xxxxxxxxxxxxxx sbbsbbbbbbbbbb account:consent           /account/consents/publish/
+s-ps---------- xxxxxxxxxxxxxx account:ward-consents     /account/consents/wards/{guardianship}/
+xxxxxxxxxxxxxx s-bs---------- account:ward-consent      /account/consents/wards/{guardianship}/mail/
 sppspppppppppp sxxsxxxxxxxxxx account:data              /account/data/
 sppspppppppppp sxxsxxxxxxxxxx account:data-copy         /account/data/copy.json
 sppspppppppppp sppspppppppppp account:tokens            /account/tokens/
@@ -86,6 +90,9 @@ s--s------pp-- xxxxxxxxxxxxxx desk:recipients          /desk/privacy/recipients/
 s--s------pp-- s--s-------p-- desk:recipient-new       /desk/privacy/recipients/new/
 s--s------pp-- s--s-------p-- desk:recipient           /desk/privacy/recipients/{recipient}/
 xxxxxxxxxxxxxx s--s-------r-- desk:recipient-end       /desk/privacy/recipients/{recipient}/end/
+s--s------pp-- xxxxxxxxxxxxxx desk:privacy-consents     /desk/privacy/consents/
+s--s------pp-- s--s-------p-- desk:guardianships        /desk/privacy/guardianships/
+xxxxxxxxxxxxxx s--s-------r-- desk:guardianship-end     /desk/privacy/guardianships/{guardianship}/end/
 s--s------pp-- xxxxxxxxxxxxxx desk:privacy-register     /desk/privacy/register/
 s--s------pp-- xxxxxxxxxxxxxx desk:privacy-retention    /desk/privacy/retention/
 s--s------pp-- xxxxxxxxxxxxxx desk:privacy-requests     /desk/privacy/requests/

@@ -43,11 +43,12 @@ from gongzhi.civic.privacy.actions import (
     Known,
     fulfil_duty,
     name_people,
+    note_guardianship,
     note_incident,
     seed_notice_limits,
     write_assessment,
 )
-from gongzhi.civic.privacy.vocabulary import Harm, Level, Purpose, Told, Trigger
+from gongzhi.civic.privacy.vocabulary import GuardianProof, Harm, Level, Purpose, Told, Trigger, Ward
 from gongzhi.civic.rights.actions import grant_claim
 from gongzhi.civic.rights.vocabulary import Right
 from gongzhi.civic.teamwork.actions import Planned, confirm_deed, save_view
@@ -193,7 +194,17 @@ def parts_of_privacy(city: City, *, at: datetime) -> dict[str, Any]:
     fulfil_duty(duty, how=EVIL, by=city.officer, at=at)
     texts = dict.fromkeys(("purpose", "effects", "measures"), EVIL)
     assessment = write_assessment(TITLE[:60], because=[Trigger.OTHER], **texts, by=city.administrator, at=at)
+    guardianship = note_guardianship(
+        a_person(NAME).pk,
+        city.resident.pk,
+        because=Ward.NO_CAPACITY,
+        proof=GuardianProof.RULING,
+        until=None,
+        by=city.officer,
+        at=at,
+    )
     return {
+        "guardianship": guardianship.pk,
         "assessment": assessment.pk,
         "recipient": a_recipient(TITLE, purpose=EVIL).pk,
         "incident": incident.pk,

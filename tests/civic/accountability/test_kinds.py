@@ -6,7 +6,7 @@ from tests.architecture.test_events import events
 
 FAMILIES = {
     *("cases.CaseEvent", "cases.Said", "cases.PerhapsSaid", "cases.Decided", "clients.WebhookEvent"),
-    *("privacy.AssessmentEvent", "privacy.RecipientEvent", "privacy.IncidentEvent"),
+    *("privacy.AssessmentEvent", "privacy.RecipientEvent", "privacy.IncidentEvent", "privacy.ConsentEvent"),
 }
 
 

@@ -17,6 +17,11 @@ from gongzhi.civic.clients.queries import token_with_secret, tokens_of
 from gongzhi.civic.clients.vocabulary import MOST_TOKENS, Scope
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import Role
+from gongzhi.civic.privacy.actions import decide_consent
+from gongzhi.civic.privacy.actions.consents import NoticeChanged
+from gongzhi.civic.privacy.models import Consent
+from gongzhi.civic.privacy.vocabulary import ConsentPurpose
+from gongzhi.kernel.delivery import deliver_due
 from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.models import Fact
 from tests.factories import a_body, a_member, a_person, a_place
@@ -187,3 +192,32 @@ def test_nobody_notes_a_use_for_another(noon: datetime) -> None:
     token = a_token(a_person(), at=noon).token
     with pytest.raises(NotAllowed):
         note_use_of_token(token, by=a_person(), at=noon)
+
+
+def test_to_let_a_program_read_of_persons_is_a_consent_to_share(noon: datetime) -> None:
+    person = a_person()
+    token = a_token(person, at=noon).token
+    consent = Consent.objects.get()
+    assert (consent.person, consent.purpose, consent.thing) == (person.pk, "share", f"apitoken:{token.pk}")
+
+
+def test_a_token_that_tells_of_nobody_asks_for_nothing(noon: datetime) -> None:
+    a_token(a_person(), at=noon, scopes=(Scope.OPEN311, Scope.WEBHOOKS))
+    assert not Consent.objects.exists()
+
+
+def test_a_version_of_the_notice_that_was_not_shown_makes_no_token(noon: datetime) -> None:
+    scopes = (Scope.CASES_READ,)
+    with pytest.raises(NoticeChanged):
+        create_token("单位", scopes=scopes, expires_at=noon + DAY, notice=9, by=a_person(), at=noon)
+    assert not ApiToken.objects.exists()
+
+
+def test_taking_the_consent_back_ends_the_tokens_that_read_of_persons(noon: datetime) -> None:
+    person, other = a_person("李桂香"), a_person("王芳")
+    ended = a_token(person, at=noon).token
+    kept = [a_token(other, at=noon).token, a_token(person, at=noon, scopes=(Scope.OPEN311,)).token]
+    decide_consent(person.pk, ConsentPurpose.SHARE, yes=False, by=person, at=noon)
+    deliver_due(at=noon)
+    assert set(ApiToken.objects.filter(revoked_at=None)) == set(kept)
+    assert ApiToken.objects.get(pk=ended.pk).revoked_at == noon

@@ -21,9 +21,10 @@ from gongzhi.civic.dispatch.events import AutomaticDispatchTurnedOff, CaseDispat
 from gongzhi.civic.dispatch.models import AutomaticDispatch, AutomaticRule, Suggestion
 from gongzhi.civic.dispatch.vocabulary import Stop, Undoing
 from gongzhi.civic.people.models import Organisation, Person
-from gongzhi.civic.privacy.actions import withdraw_assessment
+from gongzhi.civic.privacy.actions import decide_consent, withdraw_assessment
 from gongzhi.civic.privacy.models import Assessment
 from gongzhi.civic.privacy.queries import NotAssessed
+from gongzhi.civic.privacy.vocabulary import ConsentPurpose
 from gongzhi.civic.teamwork.vocabulary import NoticeReason
 from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.facts import event_of, facts_about
@@ -50,6 +51,15 @@ def test_its_timeline_says_that_no_person_did_it(city: City, noon: datetime) -> 
     case = a_sure_case(city, noon)
     told = {entry.title: entry.by for entry in timeline_of(case, viewer=None, at=noon)}
     assert told["派给区住建局主办"] == "系统自动派单"
+
+
+def test_whoever_wants_a_person_to_decide_gets_one(city: City, noon: datetime) -> None:
+    it_is_on(city, noon)
+    person = city.resident
+    decide_consent(person.pk, ConsentPurpose.AUTOMATED, yes=False, by=person, at=noon)
+    assert a_sure_case(city, noon).status == Status.OPENED
+    decide_consent(person.pk, ConsentPurpose.AUTOMATED, yes=True, by=person, at=noon + 2 * SOON)
+    assert a_sure_case(city, noon + 3 * SOON, idempotency_key="again").status == Status.DISPATCHED
 
 
 def test_it_is_announced_with_what_decided(city: City, noon: datetime) -> None:

@@ -8,6 +8,9 @@ import pytest
 from gongzhi.civic.cases.vocabulary import CLOCKWORK, Urgency
 from gongzhi.civic.jurisdictions.vocabulary import Level
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.privacy.actions import decide_consent
+from gongzhi.civic.privacy.models import Consent
+from gongzhi.civic.privacy.vocabulary import ConsentPurpose, Stance
 from gongzhi.civic.teamwork.actions import (
     choose_notices,
     read_staff_notices,
@@ -114,6 +117,23 @@ def test_whoever_stops_letters_is_told_on_the_page_as_before(city: City, lin: Pe
     stop_letters(lin, by=lin, at=noon)
     in_care(city, lin, noon)
     assert (told(lin), Letter.objects.filter(due_at__isnull=False).count()) == (["assigned"] * 2, 0)
+
+
+def test_taking_back_the_consent_to_mail_keeps_letters_that_wait(
+    city: City, lin: Person, noon: datetime
+) -> None:
+    in_care(city, lin, noon)
+    decide_consent(lin.pk, ConsentPurpose.MAIL, yes=False, by=lin, at=noon)
+    deliver(noon)
+    assert not Letter.objects.filter(due_at__isnull=False).exists()
+    assert not notice_settings_of(lin).by_mail
+
+
+def test_choosing_letters_on_the_desk_is_a_line_in_the_ledger(lin: Person, noon: datetime) -> None:
+    choose(lin, by_mail=False, at=noon)
+    choose(lin, by_mail=True, at=noon)
+    stances = Consent.objects.filter(person=lin.pk).values_list("stance", flat=True)
+    assert list(stances) == [Stance.GIVEN, Stance.REFUSED]
 
 
 def test_nobody_stops_letters_for_another(city: City, lin: Person, noon: datetime) -> None:

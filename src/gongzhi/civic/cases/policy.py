@@ -36,7 +36,7 @@ _RECEIVES = {
     Role.SUPERVISOR: (Role.SUPERVISOR, Role.DISPATCHER, Role.EVALUATOR),
     Role.PRIVACY_OFFICER: (Role.PRIVACY_OFFICER,),
 }
-_NEVER_PUBLIC = CONFIDENTIAL | {Kind.REPORT}
+NEVER_PUBLIC = CONFIDENTIAL | {Kind.REPORT}
 _READS_FACTS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 _REVIEWS = frozenset({Role.AUDITOR, Role.SUPERVISOR})
 _NOT_YET_PUBLIC = (Status.OPENED, Status.DECLINED, Status.WITHDRAWN, Status.MERGED)
@@ -86,9 +86,7 @@ def concerned_memberships(case: Case, *, at: datetime) -> QuerySet[Membership]:
 def public_cases() -> CaseQuerySet:
     """Return the cases that everybody may see, in the words meant for everybody."""
     return (
-        Case.objects.filter(is_public=True)
-        .exclude(status__in=_NOT_YET_PUBLIC)
-        .exclude(kind__in=_NEVER_PUBLIC)
+        Case.objects.filter(is_public=True).exclude(status__in=_NOT_YET_PUBLIC).exclude(kind__in=NEVER_PUBLIC)
     )
 
 
@@ -212,7 +210,7 @@ def _here(case: Case, valid: Iterable[Membership], memberships: Iterable[Members
 
 def is_public(case: Case) -> bool:
     """Tell for one case what `public_cases` tells for all."""
-    return case.is_public and case.status not in _NOT_YET_PUBLIC and case.kind not in _NEVER_PUBLIC
+    return case.is_public and case.status not in _NOT_YET_PUBLIC and case.kind not in NEVER_PUBLIC
 
 
 def may_take_step(step: Step, actor: Actor, case: Case, *, at: datetime) -> bool:

@@ -7,8 +7,13 @@ from gongzhi.civic.clients.models import Webhook
 from gongzhi.civic.clients.vocabulary import PROGRAMS, WEBHOOKS
 from gongzhi.civic.people.events import PersonDeactivated
 from gongzhi.civic.people.models import Person
-from gongzhi.civic.privacy.events import AssessmentWithdrawn
-from gongzhi.civic.privacy.vocabulary import Block
+from gongzhi.civic.privacy.events import (
+    AssessmentWithdrawn,
+    ConsentEvent,
+    ConsentRefused,
+    ConsentWithdrawn,
+)
+from gongzhi.civic.privacy.vocabulary import Block, ConsentPurpose
 from gongzhi.civic.teamwork.actions import tell_members
 from gongzhi.civic.teamwork.queries.duty import city_administrators, privacy_officers
 from gongzhi.civic.teamwork.vocabulary import NoticeReason
@@ -41,3 +46,10 @@ def on_assessment_withdrawn(event: AssessmentWithdrawn, fact: Fact) -> None:
     if event.activity_code == WEBHOOKS.code:
         for pk in Webhook.objects.active().values_list("pk", flat=True):
             block_webhook(pk, Block.NOT_ASSESSED, by=CLOCKWORK, at=fact.at)
+
+
+@react_to(ConsentRefused, ConsentWithdrawn)
+def on_sharing_refused(event: ConsentEvent, fact: Fact) -> None:
+    """End the tokens by which programs read of whoever wants that no longer."""
+    if event.purpose == ConsentPurpose.SHARE:
+        end_personal_tokens(of=event.person, by=CLOCKWORK, at=fact.at)

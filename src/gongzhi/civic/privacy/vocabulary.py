@@ -178,6 +178,7 @@ class ConsentPurpose(TextChoices):
     """What a person is asked about, or may say no to; each has a notice (seed/notices.toml)."""
 
     PUBLISH = "publish", _("公开我的诉求")
+    SHARE = "share", _("让程序读我的诉求")
     AUTOMATED = "automated", _("由程序自动派单")
     MAIL = "mail", _("用邮件通知我")
 

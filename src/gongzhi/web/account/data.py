@@ -21,7 +21,7 @@ from gongzhi.web.register import Told, personal_activities
 # What else belongs to one's data; a page that is not there is not offered.
 _BESIDE: tuple[tuple[str, str | Promise, str | Promise], ...] = (
     ("account:looks", _("谁看过我的信息"), _("谁在什么时候、为了什么打开过您的姓名和电话。")),
-    ("account:consents", _("我的同意"), _("您同意过什么，随时可以撤回。")),
+    ("account:consents", _("我的授权"), _("您同意过什么，随时可以撤回。")),
     ("account:requests", _("我的申请"), _("更正、删除、注销账号等申请办到了哪一步。")),
 )
 

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -18,6 +18,8 @@ from gongzhi.civic.clients.models import ApiToken
 from gongzhi.civic.clients.queries import tokens_of
 from gongzhi.civic.clients.vocabulary import LONGEST_NAME, Scope
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.privacy.queries import notice_of
+from gongzhi.civic.privacy.vocabulary import ConsentPurpose
 from gongzhi.kernel import clock
 from gongzhi.web.proof import proof_required
 from gongzhi.web.refusals import refusals_on
@@ -48,6 +50,7 @@ class TokenForm(forms.Form):
     days = forms.TypedChoiceField(
         label=gettext_lazy("用多久"), choices=_SPANS, coerce=int, initial="90", widget=forms.RadioSelect
     )
+    notice = forms.IntegerField(required=False, min_value=1, max_value=32_767, widget=forms.HiddenInput)
 
 
 @never_cache
@@ -57,14 +60,23 @@ def tokens(request: HttpRequest) -> HttpResponse:
     """Show one's tokens, and make another, whose secret is shown this once."""
     person, at = request.user, clock.now()
     assert isinstance(person, Person)  # as login_required sees to
-    form, made = TokenForm(request.POST or None), None
+    notice = notice_of(ConsentPurpose.SHARE, at=at)
+    initial = {"notice": notice.version}
+    form, made = TokenForm(request.POST or None, initial=initial), None
     if form.is_valid():
         with refusals_on(form):
             said = form.cleaned_data
-            until = at + timedelta(days=said["days"])
-            made = create_token(said["name"], scopes=said["scopes"], expires_at=until, by=person, at=at)
-            form = TokenForm()
-    page = {"form": form, "made": made, "tokens": _rows(person, at)}
+            made = create_token(
+                said["name"],
+                scopes=said["scopes"],
+                expires_at=at + timedelta(days=said["days"]),
+                notice=said["notice"],
+                by=person,
+                at=at,
+            )
+            form = TokenForm(initial=initial)
+    agreed = notice.what.told(get_language())
+    page = {"form": form, "made": made, "tokens": _rows(person, at), "agreed": agreed}
     return render(request, "account/tokens.html", page, status=422 if form.errors else 200)
 
 

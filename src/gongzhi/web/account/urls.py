@@ -5,7 +5,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, re_path
 
-from gongzhi.web.account import data, email, keys, looks, requests, tokens, views
+from gongzhi.web.account import consents, data, email, keys, looks, requests, tokens, views
 
 pages = [
     path("", views.home, name="home"),
@@ -14,6 +14,10 @@ pages = [
     path("email/", email.email, name="email"),
     path("email/remove/", email.email_remove, name="email-remove"),
     path("email/<str:token>/", email.email_confirm, name="email-confirm"),
+    path("consents/", consents.consents, name="consents"),
+    path("consents/<slug:purpose>/", consents.consent, name="consent"),
+    path("consents/wards/<int:pk>/", consents.ward_consents, name="ward-consents"),
+    path("consents/wards/<int:pk>/<slug:purpose>/", consents.ward_consent, name="ward-consent"),
     path("data/", data.data, name="data"),
     path("data/copy.json", data.copy, name="data-copy"),
     path("devices/", views.devices, name="devices"),

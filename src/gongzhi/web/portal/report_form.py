@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.vocabulary import OPEN_KINDS, Kind
@@ -16,6 +17,8 @@ from gongzhi.civic.jurisdictions.queries import place_at, place_by_code
 from gongzhi.civic.jurisdictions.vocabulary import Level
 from gongzhi.civic.people.models import Organisation
 from gongzhi.civic.people.vocabulary import name_of, phone_of
+from gongzhi.civic.privacy.queries import notice_of
+from gongzhi.civic.privacy.vocabulary import ConsentPurpose
 from gongzhi.web.portal.forms import INCOMPLETE, Files, Words
 from gongzhi.web.portal.places import bodies_by_place, communities_by_street, found_places
 from gongzhi.web.whereabouts import Reading, reading_of, short_path
@@ -84,9 +87,9 @@ class ReportForm(forms.Form):
     )
     is_public = forms.BooleanField(
         label=_("同意公开，让遇到同样问题的人看到进展"),
-        help_text=_("只公开您写的内容和所在社区，不公开姓名、电话和具体位置。举报类一律不公开。"),
         required=False,
     )
+    notice = forms.IntegerField(required=False, min_value=1, max_value=32_767, widget=forms.HiddenInput)
     name = forms.CharField(
         label=_("怎么称呼您"),
         required=False,
@@ -120,7 +123,10 @@ class ReportForm(forms.Form):
         initial: dict[str, Any] | None = None,
     ) -> None:
         self.written = data.copy() if data is not None else QueryDict(mutable=True)
-        super().__init__(data and self.written, files, initial={"key": uuid.uuid4(), **(initial or {})})
+        notice = notice_of(ConsentPurpose.PUBLISH, at=at)
+        usual = {"key": uuid.uuid4(), "notice": notice.version}
+        super().__init__(data and self.written, files, initial={**usual, **(initial or {})})
+        self.fields["is_public"].help_text = notice.what.told(get_language())
         self.on = timezone.localdate(at)
         self.offered: list[Place] = []
         self.near = near

@@ -176,7 +176,7 @@ def _written_down(new: NewCase, code: str, *, by: Person | None, at: datetime) -
         address=clean(new.address, longest=LONGEST_ADDRESS) if new.address.strip() else "",
         lon=new.lon,
         lat=new.lat,
-        is_public=new.is_public and may_publish(new.spoken_by, version=new.notice, at=at),
+        is_public=new.is_public and may_publish(new.kind, new.spoken_by, version=new.notice, at=at),
         wanted=new.wanted,
         spoken_by=new.spoken_by,
         typed_by=by if by != new.spoken_by else None,

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from gongzhi.civic.cases.events import CaseOpened, PublicityChanged
 from gongzhi.civic.cases.models import Case
-from gongzhi.civic.cases.policy import Actor
-from gongzhi.civic.cases.vocabulary import Channel
+from gongzhi.civic.cases.policy import NEVER_PUBLIC, Actor
+from gongzhi.civic.cases.vocabulary import Channel, Kind
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.privacy.actions import decide_consent
 from gongzhi.civic.privacy.queries import has_consented, may_give
@@ -24,8 +24,10 @@ _DOORS = {
 }
 
 
-def may_publish(person: Person | None, *, version: int | None, at: datetime) -> bool:
+def may_publish(kind: Kind, person: Person | None, *, version: int | None, at: datetime) -> bool:
     """Tell whether a yes counts that came with a case, to a version of the notice (None: that in force)."""
+    if kind in NEVER_PUBLIC:
+        return False
     return may_give(person.pk if person else None, ConsentPurpose.PUBLISH, version=version, at=at)
 
 

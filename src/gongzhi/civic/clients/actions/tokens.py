@@ -1,12 +1,12 @@
 """Tokens: make, note a use, revoke."""
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.vocabulary import Clockwork
@@ -23,9 +23,11 @@ from gongzhi.civic.clients.vocabulary import (
     Scope,
 )
 from gongzhi.civic.people.models import Person
+from gongzhi.civic.privacy.actions import decide_consent
 from gongzhi.civic.privacy.queries import require_cleared
+from gongzhi.civic.privacy.vocabulary import ConsentPurpose
 from gongzhi.kernel.errors import NotAllowed, Refused
-from gongzhi.kernel.facts import publish
+from gongzhi.kernel.facts import publish, subject_of
 
 A_WHILE = timedelta(hours=1)
 
@@ -56,9 +58,18 @@ class Created:
 
 @transaction.atomic
 def create_token(
-    name: str, *, scopes: Collection[Scope], expires_at: datetime, by: Person, at: datetime
+    name: str,
+    *,
+    scopes: Collection[Scope],
+    expires_at: datetime,
+    notice: int | None = None,
+    by: Person,
+    at: datetime,
 ) -> Created:
-    """Let a program act for oneself, within scopes, for at most a year."""
+    """Let a program act for oneself, within scopes, for at most a year.
+
+    To let it read of persons is a consent to share, to the version of the notice that was shown.
+    """
     if not can_create_token(by):
         raise NotAllowed
     name, secret = _name_of(name), new_secret()
@@ -79,6 +90,9 @@ def create_token(
         created_at=at,
         expires_at=expires_at,
     )
+    if not PERSONAL_SCOPES.isdisjoint(scopes):
+        thing = subject_of(token)
+        decide_consent(by.pk, ConsentPurpose.SHARE, yes=True, version=notice, thing=thing, by=by, at=at)
     publish(TokenCreated(token=token.pk, person=by.pk, scopes=granted), about=token, by=by, at=at)
     return Created(token, secret)
 
@@ -104,22 +118,27 @@ def revoke_token(token: ApiToken, *, by: Person, at: datetime) -> ApiToken:
 @transaction.atomic
 def end_tokens_of(person: Person, *, by: Clockwork, at: datetime) -> None:
     """End all tokens of somebody who is shut out, so that none works again once they are let in."""
-    for token in ApiToken.objects.select_for_update().filter(person=person, revoked_at=None):
-        token.revoked_at = at
-        token.save(update_fields=["revoked_at"])
-        publish(TokenRevoked(token=token.pk, person=person.pk), about=token, by=by, at=at)
+    _end_all(_in_use().filter(person=person), by=by, at=at)
 
 
 @transaction.atomic
-def end_personal_tokens(*, by: Clockwork, at: datetime) -> int:
-    """End all tokens by which a program reads of persons; return how many."""
+def end_personal_tokens(*, of: int | None = None, by: Clockwork, at: datetime) -> int:
+    """End all tokens by which a program reads of persons, or those of one person; return how many."""
+    tokens = _in_use() if of is None else _in_use().filter(person=of)
+    return _end_all((it for it in tokens if not PERSONAL_SCOPES.isdisjoint(it.scope_set)), by=by, at=at)
+
+
+def _in_use() -> QuerySet[ApiToken]:
+    return ApiToken.objects.select_for_update().filter(revoked_at=None)
+
+
+def _end_all(tokens: Iterable[ApiToken], *, by: Clockwork, at: datetime) -> int:
     ended = 0
-    for token in ApiToken.objects.select_for_update().filter(revoked_at=None):
-        if not PERSONAL_SCOPES.isdisjoint(token.scope_set):
-            token.revoked_at = at
-            token.save(update_fields=["revoked_at"])
-            publish(TokenRevoked(token=token.pk, person=token.person_id), about=token, by=by, at=at)
-            ended += 1
+    for token in tokens:
+        token.revoked_at = at
+        token.save(update_fields=["revoked_at"])
+        publish(TokenRevoked(token=token.pk, person=token.person_id), about=token, by=by, at=at)
+        ended += 1
     return ended
 
 

@@ -67,15 +67,17 @@ def decide_consent(
     """Say yes or no for a person, to the version of the notice that was shown; None where it was said before.
 
     The person or a guardian says it; on the phone and at a window an operator notes what the person says.
-    A yes needs a guardian where there is one, a no never does (个人信息保护法 arts. 15 and 31).
+    A yes needs a guardian where there is one, whose yes then counts for further things too; a no never
+    needs one (个人信息保护法 arts. 15 and 31).
     """
     before = standing_of(person, purpose, at=at)
     decider = _decider(person, door=door, by=by, at=at)
     if version not in {None, before.notice.version}:
         raise NoticeChanged
-    if yes and decider == person and is_ward(person, at=at):
+    needs_guardian = yes and decider == person and is_ward(person, at=at)
+    if needs_guardian and before.stance != Stance.GIVEN:
         raise GuardianDecides
-    if not thing and before.stance is not None and yes == (before.stance == Stance.GIVEN):
+    if (needs_guardian or not thing) and before.stance and yes == (before.stance == Stance.GIVEN):
         return None
     said = Consent.objects.create(
         person=person,

@@ -82,6 +82,7 @@ class Standing:
 
     notice: Notice
     stance: Stance | None = None
+    is_asked_again: bool = False  # what was said to an older version no longer counts
 
     @property
     def allows(self) -> bool:

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("publish", "公开我的诉求"),
+                            ("share", "让程序读我的诉求"),
                             ("automated", "由程序自动派单"),
                             ("mail", "用邮件通知我"),
                         ],

@@ -74,3 +74,7 @@ class Guardianship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.because}"
+
+    def holds(self, at: datetime) -> bool:
+        """Tell for one what `in_force` tells for many."""
+        return all(end is None or at < end for end in (self.ended_at, self.until))

@@ -50,8 +50,10 @@ def standing_of(person: int, purpose: ConsentPurpose, *, at: datetime) -> Standi
 
 def _standing(purpose: ConsentPurpose, said: Consent | None, *, at: datetime) -> Standing:
     now = notice_of(purpose, at=at)
-    if said is None or not still_counts(said.version, notices()[purpose], now):
+    if said is None:
         return Standing(now)
+    if not still_counts(said.version, notices()[purpose], now):
+        return Standing(now, is_asked_again=True)
     return Standing(now, Stance(said.stance))
 
 
@@ -85,6 +87,11 @@ def consents_of(person: int) -> QuerySet[Consent]:
 def is_ward(person: int, *, at: datetime) -> bool:
     """Tell whether somebody else decides for a person."""
     return Guardianship.objects.in_force(at).filter(person=person).exists()
+
+
+def guardianships_of(person: int) -> GuardianshipQuerySet:
+    """Return who decides or decided for a person, the latest first."""
+    return Guardianship.objects.filter(person=person)
 
 
 def wards_of(guardian: int, *, at: datetime) -> GuardianshipQuerySet:

@@ -14,6 +14,9 @@ from gongzhi.civic.cases.vocabulary import OPEN_KINDS, Channel, Kind, Urgency
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.vocabulary import phone_of
+from gongzhi.civic.privacy.queries import notice_of
+from gongzhi.civic.privacy.vocabulary import ConsentPurpose
+from gongzhi.web.consents import spoken
 from gongzhi.web.desk.fields import NamedField, WordsField, categories_by_path
 from gongzhi.web.desk.intake.places import place_said
 
@@ -90,6 +93,7 @@ class IntakeForm(forms.Form):
     )
     category = NamedField(label=_("分类"), required=False, help_text=_("选好分类就可以当场受理。"))
     is_public = forms.BooleanField(label=_("来电人同意公开内容(不含姓名和电话)"), required=False)
+    notice = forms.IntegerField(required=False, min_value=1, max_value=32_767, widget=forms.HiddenInput)
     place_code = forms.CharField(
         required=False, max_length=20, widget=forms.HiddenInput(attrs={"data-draft-keep": True})
     )
@@ -107,7 +111,10 @@ class IntakeForm(forms.Form):
     def __init__(
         self, data: Any = None, *, at: datetime, near: Place | None = None, initial: Any = None
     ) -> None:
-        super().__init__(data, auto_id="intake-%s", initial=initial)
+        notice = notice_of(ConsentPurpose.PUBLISH, at=at)
+        super().__init__(data, auto_id="intake-%s", initial={"notice": notice.version, **(initial or {})})
+        read_out = _("请念给来电人听：“%(words)s”") % {"words": spoken(notice)}
+        self.fields["is_public"].help_text = read_out
         self.at = at
         self.near = near
         field = self.fields["category"]
@@ -156,6 +163,7 @@ class IntakeForm(forms.Form):
             kind=said["kind"],
             channel=Channel.PHONE,
             is_public=said["is_public"],
+            notice=said["notice"],
             spoken_by=caller,
             idempotency_key=f"desk:{said['key']}",
         )

@@ -38,6 +38,7 @@ def sections_for(by: Person, *, at: datetime) -> list[Section]:
         _looks(by, at=at),
         _assessments(at),
         _recipients(at),
+        *_consents(),
         *_register(),
     ]
 
@@ -87,6 +88,21 @@ def _recipients(at: datetime) -> Section:
         _("数据给了谁、在哪里；在境外的凭什么出境。"),
         len(blocked(at)) + len(open_doors()),
     )
+
+
+def _consents() -> list[Section]:
+    return [
+        Section(
+            reverse("desk:privacy-consents"),
+            _("授权的说明"),
+            _("每一版说明的全文，多少人同意、不同意、撤回；只有人数，没有名单。"),
+        ),
+        Section(
+            reverse("desk:guardianships"),
+            _("监护人"),
+            _("不满十四周岁的人和没有完全民事行为能力的成年人，由谁同意。"),
+        ),
+    ]
 
 
 def _register() -> list[Section]:

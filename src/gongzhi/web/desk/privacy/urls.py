@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from gongzhi.web.desk.privacy import assessments, incidents, limits, recipients, register, requests, views
+from gongzhi.web.desk.privacy import (
+    assessments,
+    consents,
+    guardianships,
+    incidents,
+    limits,
+    recipients,
+    register,
+    requests,
+    views,
+)
 
 urlpatterns = [
     path("", views.privacy, name="privacy"),
@@ -26,6 +36,9 @@ urlpatterns = [
     path("recipients/new/", recipients.recipient_new, name="recipient-new"),
     path("recipients/<int:pk>/", recipients.recipient, name="recipient"),
     path("recipients/<int:pk>/end/", recipients.recipient_end, name="recipient-end"),
+    path("consents/", consents.consents, name="privacy-consents"),
+    path("guardianships/", guardianships.guardianships, name="guardianships"),
+    path("guardianships/<int:pk>/end/", guardianships.guardianship_end, name="guardianship-end"),
     path("register/", register.register, name="privacy-register"),
     path("retention/", register.retention, name="privacy-retention"),
     path("requests/", requests.requests, name="privacy-requests"),

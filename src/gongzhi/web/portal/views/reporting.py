@@ -106,8 +106,17 @@ def _receive(request: HttpRequest, form: ReportForm, *, at: datetime) -> HttpRes
         return _form(request, form, status=422)
     hold(request, opened.case)
     say_code(request, opened.case.number, opened.code, at=at)
+    _tell_why_not_public(request, opened.case, form.cleaned_data)
     _attach(request, opened.case, form.cleaned_data["uploads"], at=at)
     return redirect("portal:received", opened.case.number)
+
+
+def _tell_why_not_public(request: HttpRequest, case: Case, said: dict[str, Any]) -> None:
+    """Say what a yes to publishing lacks; the case itself was received all the same."""
+    if said["is_public"] and not case.is_public and case.kind not in CONFIDENTIAL:
+        messages.info(
+            request, _("诉求已经收到，照常办理，只是没有公开：公开的说明刚更新过，或者要由您的监护人同意。")
+        )
 
 
 @transaction.atomic
@@ -123,6 +132,7 @@ def _open(request: HttpRequest, form: ReportForm, *, at: datetime) -> Opened:
         lon=said["lon"],
         lat=said["lat"],
         is_public=said["is_public"],
+        notice=said["notice"],
         about=said["about"],
         spoken_by=person or _caller(said, at=at),
         idempotency_key=f"web:{said['key']}",
