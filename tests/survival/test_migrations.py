@@ -29,11 +29,10 @@ OURS = (
 # What neither rewrites a table nor holds its lock for longer than a moment.
 LIGHT = (
     *(migrations.CreateModel, migrations.AlterModelOptions, migrations.AlterModelManagers),
-    *(
-        migrations.RemoveField,
-        migrations.RemoveConstraint,
-    ),  # SQLite writes the table anew, beside its readers
+    # SQLite writes the table anew, beside its readers
+    *(migrations.RemoveField, migrations.RemoveConstraint),
 )
+FEW = {("clients", "webhook")}  # tables that hold some hundred rows in the largest city
 # Functions that may run in the transaction of their migration, each with its reason.
 QUICK = {
     "make_words": "makes a new table",
@@ -57,8 +56,14 @@ def heavy(migration: migrations.Migration) -> list[str]:
         operation.describe()
         for operation in migration.operations
         if not (is_light(operation, migration) or (is_online(operation) and not migration.atomic))
-        and getattr(operation, "model_name_lower", "") not in new  # a new table has no rows
+        and (migration.app_label, table_of(operation)) not in FEW
+        and table_of(operation) not in new  # a new table has no rows
     ]
+
+
+def table_of(operation: Operation) -> str:
+    """Return the name of the model that an operation changes; "" where it changes none."""
+    return getattr(operation, "model_name_lower", "")
 
 
 def is_light(operation: Operation, migration: migrations.Migration) -> bool:

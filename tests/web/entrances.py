@@ -240,6 +240,7 @@ pppppppppppppp xxxxxxxxxxxxxx portal:ledger             /ledger/
 pppppppppppppp xxxxxxxxxxxxxx portal:ledger-proof       /ledger/proof/{opened}
 pppppppppppppp xxxxxxxxxxxxxx portal:ledger-file        /ledger/{log}/keys
 -------------- xxxxxxxxxxxxxx portal:ledger-file        /ledger/{log}/../keys/{log}/001.key
+xxxxxxxxxxxxxx --bb---------- portal:publicity          /case/{private}/publicity/
 xxxxxxxxxxxxxx --rr---------- portal:human              /case/{private}/human/
 xxxxxxxxxxxxxx --ff---------- portal:attach             /case/{private}/attach/
 xxxxxxxxxxxxxx --ff---------- portal:step               /case/{private}/withdraw/

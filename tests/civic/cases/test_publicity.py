@@ -5,17 +5,19 @@ from typing import Any
 
 import pytest
 
-from gongzhi.civic.cases.actions import NewCase, open_case
+from gongzhi.civic.cases.actions import NewCase, choose_publicity, open_case
 from gongzhi.civic.cases.events import PublicityChanged
 from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.policy import public_cases
 from gongzhi.civic.cases.queries.auditing import deviations_in
 from gongzhi.civic.cases.queries.timeline import timeline_of
-from gongzhi.civic.cases.vocabulary import Channel, Kind
+from gongzhi.civic.cases.vocabulary import Channel, CodeHolder, Kind
 from gongzhi.civic.privacy.actions import decide_consent, note_guardianship
 from gongzhi.civic.privacy.models import Consent
+from gongzhi.civic.privacy.queries import has_consented
 from gongzhi.civic.privacy.vocabulary import ConsentPurpose, Door, GuardianProof, Ward
 from gongzhi.kernel.delivery import deliver_due
+from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.facts import event_of, facts_about
 from tests.a_city import City, an_accepted_case, an_opened_case
 from tests.factories import a_person
@@ -138,3 +140,55 @@ def test_for_a_ward_the_guardian_decides(city: City, noon: datetime) -> None:
 def test_a_report_of_wrongdoing_asks_for_nothing(city: City, noon: datetime) -> None:
     case = an_opened_case(city, at=noon, is_public=True, kind=Kind.REPORT)
     assert (case.is_public, Consent.objects.exists()) == (False, False)
+
+
+def chosen(case: Case, at: datetime, *, shown: bool, by: Any) -> Case:
+    """Let a reporter choose for one case."""
+    return choose_publicity(case, shown=shown, by=by, at=at)
+
+
+def test_one_case_is_taken_back_and_the_others_stay(city: City, noon: datetime) -> None:
+    case, other = (an_accepted_case(city, at=noon, is_public=True) for _ in range(2))
+    chosen(case, noon + HOUR, shown=False, by=city.resident)
+    assert (is_shown(case), is_shown(other)) == (False, True)
+    assert has_consented(city.resident.pk, ConsentPurpose.PUBLISH, at=noon + HOUR)
+    assert deviations_in([case.pk]) == []
+
+
+def test_what_was_taken_back_by_itself_is_not_shown_when_all_are_again(city: City, noon: datetime) -> None:
+    case, other = (an_accepted_case(city, at=noon, is_public=True) for _ in range(2))
+    chosen(case, noon + HOUR, shown=False, by=city.resident)
+    decided(city, noon + 2 * HOUR, yes=False)
+    decided(city, noon + 3 * HOUR, yes=True)
+    assert (is_shown(case), is_shown(other)) == (False, True)
+
+
+def test_a_case_is_published_later_with_a_consent_of_its_own(city: City, noon: datetime) -> None:
+    case = an_accepted_case(city, at=noon)
+    chosen(case, noon + HOUR, shown=True, by=city.resident)
+    assert (is_shown(case), Consent.objects.get().thing) == (True, f"case:{case.pk}")
+
+
+def test_choosing_what_is_so_already_changes_nothing(city: City, noon: datetime) -> None:
+    case = an_accepted_case(city, at=noon)
+    chosen(case, noon + HOUR, shown=False, by=city.resident)
+    assert (changes_of(case), Consent.objects.exists()) == ([], False)
+
+
+def test_who_shows_the_code_chooses_too(city: City, noon: datetime) -> None:
+    case = an_accepted_case(city, at=noon, spoken_by=None, is_public=True)
+    chosen(case, noon + HOUR, shown=False, by=CodeHolder(case.pk))
+    assert (is_shown(case), changes_of(case)) == (False, [False])
+
+
+def test_nobody_else_chooses(city: City, noon: datetime) -> None:
+    case = an_accepted_case(city, at=noon, is_public=True)
+    for by in (None, city.dispatcher, a_person("王芳"), CodeHolder(case.pk + 1)):
+        with pytest.raises(NotAllowed):
+            chosen(case, noon + HOUR, shown=False, by=by)
+
+
+def test_a_report_of_wrongdoing_is_never_published(city: City, noon: datetime) -> None:
+    case = an_opened_case(city, at=noon, kind=Kind.REPORT)
+    with pytest.raises(NotAllowed):
+        chosen(case, noon + HOUR, shown=True, by=city.resident)

@@ -136,6 +136,7 @@ def test_where_somebody_stands_takes_one_query(noon: datetime, django_assert_num
     with django_assert_num_queries(1):
         standings = standings_of(LI.pk, at=noon)
     stances = {purpose: standing.stance for purpose, standing in standings.items()}
+    assert stances.pop(ConsentPurpose.SHARE) is None
     assert stances == {PUBLISH: Stance.GIVEN, AUTOMATED: None, MAIL: Stance.REFUSED}
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from gongzhi.civic.cases.actions import ask_resident, close_case, merge_case, note_case
 from gongzhi.civic.cases.models import Case, FollowUp, Statement
-from gongzhi.civic.cases.vocabulary import Satisfaction, Status, Way
+from gongzhi.civic.cases.vocabulary import Kind, Satisfaction, Status, Way
 from tests.a_city import City, a_case_in_hand, a_resolved_case, an_accepted_case, an_opened_case
 from tests.civic.cases.files import a_photo
 from tests.web.portal.words import queries_of, reported, text_of
@@ -49,7 +49,7 @@ def test_staff_use_the_desk_instead(city: City, now: datetime, role: str) -> Non
     assert client.get(f"/case/{case.number}/").status_code == 404
 
 
-@pytest.mark.parametrize("step", ["answer", "withdraw", "follow-up", "reopen", "attach"])
+@pytest.mark.parametrize("step", ["answer", "withdraw", "follow-up", "reopen", "attach", "publicity"])
 def test_strangers_take_no_step(stranger: Client, city: City, now: datetime, step: str) -> None:
     case = an_opened_case(city, at=now)
     answer = take(stranger, case, step, answer="我来", because="我来", **OPINION)
@@ -254,3 +254,30 @@ def test_every_state_has_words_for_its_reporter(resident: Client, city: City, no
 def test_internal_notes_stay_internal(resident: Client, city: City, now: datetime) -> None:
     case = note_case(a_case_in_hand(city, at=now), note="反映人情绪激动", by=city.handler, at=now)
     assert "情绪激动" not in text_of(resident.get(f"/case/{case.number}/"))
+
+
+def test_one_case_is_hidden_and_shown_again_by_its_reporter(
+    resident: Client, city: City, now: datetime
+) -> None:
+    case = an_accepted_case(city, at=now, is_public=True)
+    pressed = f"/case/{case.number}/publicity/"
+    hidden = text_of(resident.post(pressed, {"shown": "no", "notice": "1"}, follow=True))
+    assert ("不再公开，照常办理" in hidden, "同意公开" in hidden) == (True, True)
+    assert Client().get(f"/public/{case.number}/").status_code == 404
+    resident.post(pressed, {"shown": "yes", "notice": "1"})
+    assert Client().get(f"/public/{case.number}/").status_code == 200
+
+
+def test_a_notice_that_was_replaced_is_shown_before_a_case_is_published(
+    resident: Client, city: City, now: datetime
+) -> None:
+    case = an_accepted_case(city, at=now)
+    sent = {"shown": "yes", "notice": "9"}
+    assert "说明刚刚更新过" in text_of(resident.post(f"/case/{case.number}/publicity/", sent, follow=True))
+    case.refresh_from_db()
+    assert not case.is_public
+
+
+def test_a_report_of_wrongdoing_offers_no_publishing(resident: Client, city: City, now: datetime) -> None:
+    case = an_accepted_case(city, at=now, kind=Kind.REPORT)
+    assert "公开这件诉求" not in text_of(resident.get(f"/case/{case.number}/"))

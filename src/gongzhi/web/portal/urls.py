@@ -35,6 +35,7 @@ urlpatterns = [
     path("find/", finding.find, name="find"),
     path("case/<str:number>/", case.case, name="case"),
     path("case/<str:number>/human/", case.ask_human, name="human"),
+    path("case/<str:number>/publicity/", case.publicity, name="publicity"),
     path("case/<str:number>/attach/", case.attach, name="attach"),
     re_path(
         r"^case/(?P<number>[^/]+)/(?P<step>answer|withdraw|follow-up|reopen)/$", case.take_step, name="step"

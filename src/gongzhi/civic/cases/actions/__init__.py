@@ -50,7 +50,7 @@ from gongzhi.civic.cases.actions.opening import (
     open_case,
     withdraw_case,
 )
-from gongzhi.civic.cases.actions.publicity import follow_consent_to_publish
+from gongzhi.civic.cases.actions.publicity import choose_publicity, follow_consent_to_publish
 from gongzhi.civic.cases.actions.seeding import seed_limits
 from gongzhi.civic.cases.actions.timing import (
     ask_extension,
@@ -80,6 +80,7 @@ __all__ = [
     "audit_cases",
     "audit_on",
     "categorise_case",
+    "choose_publicity",
     "close_case",
     "contact_resident",
     "decline_case",

@@ -6,13 +6,14 @@ from django.db import transaction
 
 from gongzhi.civic.cases.events import CaseOpened, PublicityChanged
 from gongzhi.civic.cases.models import Case
-from gongzhi.civic.cases.policy import NEVER_PUBLIC, Actor
+from gongzhi.civic.cases.policy import NEVER_PUBLIC, Actor, standing_of
 from gongzhi.civic.cases.vocabulary import Channel, Kind
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.privacy.actions import decide_consent
-from gongzhi.civic.privacy.queries import has_consented, may_give
-from gongzhi.civic.privacy.vocabulary import ConsentPurpose, Door
-from gongzhi.kernel.facts import publish, subject_named, subject_of
+from gongzhi.civic.privacy.queries import has_consented, may_give, stances_by_thing
+from gongzhi.civic.privacy.vocabulary import ConsentPurpose, Door, Stance
+from gongzhi.kernel.errors import NotAllowed
+from gongzhi.kernel.facts import publish, subject_of
 from gongzhi.kernel.models import Fact
 
 _DOORS = {
@@ -47,6 +48,31 @@ def note_consent_to_publish(case: Case, *, by: Person | None, at: datetime) -> N
 
 
 @transaction.atomic
+def choose_publicity(case: Case, *, shown: bool, notice: int | None = None, by: Actor, at: datetime) -> Case:
+    """Show one case to everybody or hide it, as its reporter says, whatever holds for their others."""
+    if case.kind in NEVER_PUBLIC or not standing_of(by, case, at=at).is_reporter:
+        raise NotAllowed
+    held = Case.objects.select_for_update(of=("self",)).select_related("spoken_by").get(pk=case.pk)
+    if held.is_public == shown:
+        return held
+    _note_choice(held, shown=shown, notice=notice, at=at)
+    _show(held, shown=shown, by=by, at=at)
+    return held
+
+
+def _note_choice(case: Case, *, shown: bool, notice: int | None, at: datetime) -> None:
+    if person := case.spoken_by:  # or nobody knows who agrees
+        purpose, thing = ConsentPurpose.PUBLISH, subject_of(case)
+        decide_consent(person.pk, purpose, yes=shown, version=notice, thing=thing, by=person, at=at)
+
+
+def _show(case: Case, *, shown: bool, by: Actor, at: datetime) -> None:
+    case.is_public = shown
+    case.save(update_fields=["is_public"])
+    publish(PublicityChanged(case=case.pk, shown=shown), about=case, by=by, at=at)
+
+
+@transaction.atomic
 def follow_consent_to_publish(person: int, *, by: Actor, at: datetime) -> int:
     """Hide a person's cases where they do not agree to publish; else show what was to be public at first.
 
@@ -58,17 +84,16 @@ def follow_consent_to_publish(person: int, *, by: Actor, at: datetime) -> int:
     )
     changing = list(own.order_by("pk"))
     if shown:
-        changing = _meant_for_all(changing)
+        changing = _meant_for_all(person, changing)
     for case in changing:
-        case.is_public = shown
-        case.save(update_fields=["is_public"])
-        publish(PublicityChanged(case=case.pk, shown=shown), about=case, by=by, at=at)
+        _show(case, shown=shown, by=by, at=at)
     return len(changing)
 
 
-def _meant_for_all(cases: list[Case]) -> list[Case]:
-    """Return those that their reporter had agreed to publish when they were opened."""
-    subjects = [subject_named(Case, case.pk) for case in cases]
+def _meant_for_all(person: int, cases: list[Case]) -> list[Case]:
+    """Return those that their reporter agreed to publish one by one, when they were opened or later."""
+    subjects = [subject_of(case) for case in cases]
     opened = Fact.objects.filter(subject__in=subjects, kind=CaseOpened.kind, data__public=True)
-    meant = set(opened.values_list("subject", flat=True))
-    return [case for case in cases if subject_of(case) in meant]
+    meant = dict.fromkeys(opened.values_list("subject", flat=True), Stance.GIVEN)
+    meant |= stances_by_thing(person, ConsentPurpose.PUBLISH)
+    return [case for case in cases if meant.get(subject_of(case)) == Stance.GIVEN]

@@ -67,14 +67,6 @@ class Migration(migrations.Migration):
                 max_length=20,
             ),
         ),
-        migrations.AddIndex(
-            model_name="signed",
-            index=models.Index(
-                condition=models.Q(("witnesses__gt", 0)),
-                fields=["log", "-id"],
-                name="checkpoints_with_witnesses",
-            ),
-        ),
         migrations.AddField(
             model_name="witness",
             name="log",

@@ -13,7 +13,7 @@ from gongzhi.civic.privacy.events import (
     GuardianshipEnded,
     GuardianshipNoted,
 )
-from gongzhi.civic.privacy.logic.consents import Notice, said_no
+from gongzhi.civic.privacy.logic.consents import Notice, Standing, said_no
 from gongzhi.civic.privacy.models import Consent, Guardianship
 from gongzhi.civic.privacy.queries.consents import is_guardian, is_ward, standing_of
 from gongzhi.civic.privacy.vocabulary import ConsentPurpose, Door, GuardianProof, Stance, Ward
@@ -83,7 +83,7 @@ def decide_consent(
         person=person,
         purpose=purpose,
         version=before.notice.version,
-        stance=Stance.GIVEN if yes else said_no(before),
+        stance=_stance(before, yes=yes, thing=thing),
         decided_by=decider,
         noted_by=by.pk if door in _HEARD else None,
         door=door,
@@ -92,6 +92,12 @@ def decide_consent(
     )
     publish(_event_of(said, before.notice), about=said, by=by, at=at)
     return said
+
+
+def _stance(before: Standing, *, yes: bool, thing: str) -> Stance:
+    if yes:
+        return Stance.GIVEN
+    return Stance.WITHDRAWN if thing else said_no(before)
 
 
 def _decider(person: int, *, door: Door, by: Actor, at: datetime) -> int:

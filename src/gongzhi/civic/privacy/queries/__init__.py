@@ -7,7 +7,13 @@ from gongzhi.civic.privacy.queries.assessments import (
     newest_assessments,
     require_cleared,
 )
-from gongzhi.civic.privacy.queries.consents import has_consented, may_give, may_go_on, notice_of
+from gongzhi.civic.privacy.queries.consents import (
+    has_consented,
+    may_give,
+    may_go_on,
+    notice_of,
+    stances_by_thing,
+)
 from gongzhi.civic.privacy.queries.incidents import (
     incidents_told_to,
     letter_to,
@@ -60,5 +66,6 @@ __all__ = [
     "personal_data_in",
     "require_cleared",
     "require_open",
+    "stances_by_thing",
     "without_personal_data",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from gongzhi.civic.privacy.logic.consents import (
@@ -21,6 +21,8 @@ from gongzhi.civic.privacy.vocabulary import ConsentPurpose, Stance
 
 __all__ = ["Notice", "Standing"]
 
+# What a person says of a purpose: not that they took back what they had agreed to for one thing.
+_OF_ALL = Q(thing="") | Q(stance=Stance.GIVEN)
 _SEED = Path(__file__).parent.parent / "seed" / "notices.toml"
 
 
@@ -44,7 +46,7 @@ def standings_of(person: int, *, at: datetime) -> dict[ConsentPurpose, Standing]
 
 def standing_of(person: int, purpose: ConsentPurpose, *, at: datetime) -> Standing:
     """Return where a person stands towards one notice."""
-    said = Consent.objects.filter(person=person, purpose=purpose, at__lte=at).first()
+    said = Consent.objects.filter(_OF_ALL, person=person, purpose=purpose, at__lte=at).first()
     return _standing(purpose, said, at=at)
 
 
@@ -77,6 +79,12 @@ def may_give(
     if version not in {None, notice_of(purpose, at=at).version}:
         return False
     return person is None or not is_ward(person, at=at) or has_consented(person, purpose, at=at)
+
+
+def stances_by_thing(person: int, purpose: ConsentPurpose) -> dict[str, Stance]:
+    """Return what a person said last of each thing (as "case:17"); one query."""
+    rows = Consent.objects.filter(person=person, purpose=purpose).exclude(thing="").order_by("pk")
+    return {thing: Stance(stance) for thing, stance in rows.values_list("thing", "stance")}
 
 
 def consents_of(person: int) -> QuerySet[Consent]:
@@ -112,5 +120,5 @@ def consent_counts() -> dict[tuple[str, int, str], int]:
 
 
 def _last(rows: QuerySet[Consent]) -> QuerySet[Consent, int]:
-    grouped = rows.order_by().values("person", "purpose")
+    grouped = rows.filter(_OF_ALL).order_by().values("person", "purpose")
     return grouped.annotate(last=Max("id")).values_list("last", flat=True)

@@ -7,20 +7,29 @@ from typing import Any
 
 from django import forms as forms_of_django
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from gongzhi.civic.cases.actions import answer_question, follow_up_case, reopen_case, withdraw_case
+from gongzhi.civic.cases.actions import (
+    answer_question,
+    choose_publicity,
+    follow_up_case,
+    reopen_case,
+    withdraw_case,
+)
 from gongzhi.civic.cases.models import Case
-from gongzhi.civic.cases.policy import public_cases, steps_open_to
+from gongzhi.civic.cases.policy import NEVER_PUBLIC, public_cases, steps_open_to
 from gongzhi.civic.cases.queries.timeline import timeline_of
 from gongzhi.civic.cases.vocabulary import Step, Way
 from gongzhi.civic.dispatch.actions import ask_for_human
+from gongzhi.civic.privacy.queries import notice_of
+from gongzhi.civic.privacy.vocabulary import ConsentPurpose
 from gongzhi.kernel import clock
 from gongzhi.web.portal.attaching import attach_each
 from gongzhi.web.portal.deciding import decided_by_program
@@ -133,6 +142,31 @@ def ask_human(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("portal:case", number)
 
 
+class PublicityForm(forms_of_django.Form):
+    """Whether a case is shown to everybody, and which version of the notice was read."""
+
+    shown = forms_of_django.ChoiceField(choices=[("yes", ""), ("no", "")])
+    notice = forms_of_django.IntegerField(min_value=1, max_value=32_767)
+
+
+@never_cache
+@require_POST
+def publicity(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one's own case to everybody, or hide it."""
+    at = clock.now()
+    own = own_case(request, number, at=at)
+    if own is None:
+        return not_yours(request, number)
+    form = PublicityForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest
+    shown = form.cleaned_data["shown"] == "yes"
+    done = _("这件诉求公开了，随时可以改回来。") if shown else _("这件诉求不再公开，照常办理。")
+    with telling(request, done):
+        choose_publicity(own.case, shown=shown, notice=form.cleaned_data["notice"], by=own.actor, at=at)
+    return redirect("portal:case", number)
+
+
 def _page(
     request: HttpRequest, own: OwnCase, filled: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
@@ -156,9 +190,18 @@ def _page(
         "question": open_question(own.case),
         "reply": reply_in(entries),
         "forms": {name.replace("-", "_"): form for name, form in forms.items()},
+        "publishing": _publishing(own.case, at),
         "failed": next(iter(filled.values())) if filled else None,
     }
     return render(request, "portal/case.html", page, status=status)
+
+
+def _publishing(case: Case, at: datetime) -> dict[str, Any] | None:
+    """Return what publishing means, and in which version, of a case that may be public."""
+    if case.kind in NEVER_PUBLIC:
+        return None
+    notice = notice_of(ConsentPurpose.PUBLISH, at=at)
+    return {"version": notice.version, "what": notice.what.told(get_language())}
 
 
 def _public_target(case: Case) -> Case | None:
