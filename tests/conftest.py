@@ -72,7 +72,7 @@ def pytest_unconfigure() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run all tests on SQLite; on PostgreSQL those to which its rows may make a difference."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        if {"browser", "axe"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
     if not settings.IS_SQLITE:
         chosen = [item for item in items if uses_database(item) and not is_for_sqlite(item)]

@@ -17,12 +17,13 @@ from gongzhi.kernel.facts import publish_all
 from gongzhi.kernel.models import Fact
 
 BACKLOG = 20_000
+LEAST = 2_000  # with fewer, all may be delivered before anybody looks
 LONGEST = 120.0  # seconds to wait for a backlog to shrink
 
 
 def measure(wanted: Wanted) -> list[Figure]:
     """Measure one worker and two; each round begins with a full backlog."""
-    facts = wanted.many(BACKLOG)
+    facts = max(LEAST, wanted.many(BACKLOG))
     rounds = {workers: [delivered(workers, facts) for _ in range(wanted.runs(3))] for workers in (1, 2)}
     rates = {workers: [rate for rate, _cost in each] for workers, each in rounds.items()}
     twice = [median(rates[2]) / median(rates[1])]

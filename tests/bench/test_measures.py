@@ -22,7 +22,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the bench found."""
     home: Path = tmp_path_factory.mktemp("bench")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GONGZHI_", "DJANGO_"))}
-    command = [sys.executable, "-m", "bench", "--database", "sqlite", "--cases", "200"]
+    command = [sys.executable, "-m", "bench", "--database", "sqlite", "--cases", "200", "--quick"]
     run = subprocess.run(
         command, cwd=ROOT, env={**kept, "BENCH_HOME": str(home)}, capture_output=True, text=True, check=False
     )

@@ -123,12 +123,14 @@ def test_after_a_restore_another_log_begins_and_seals_all_that_came_back(
     assert "全部一致" in elsewhere.run("ledger", "check").stdout
 
 
+@pytest.mark.one_database
 def test_a_backup_is_checked_and_described(house: House, tmp_path: Path, key: Path) -> None:
     house.run("backup", str(tmp_path / "kept"), "--key-file", str(key))
     told = house.run("backup", "--check", str(tmp_path / "kept"), "--key-file", str(key)).stdout
     assert [words for words in ("Made at", "Cases", "Facts", "0.1.0") if words not in told] == []
 
 
+@pytest.mark.one_database
 def test_refusals_are_sentences_and_change_nothing(house: House, tmp_path: Path, key: Path) -> None:
     kept = tmp_path / "kept"
     house.run("backup", str(kept), "--key-file", str(key))
@@ -146,6 +148,7 @@ def test_refusals_are_sentences_and_change_nothing(house: House, tmp_path: Path,
     assert [words for words, told in said.items() if words not in told.stderr.replace("\n", " ")] == []
 
 
+@pytest.mark.one_database
 def test_the_key_comes_from_the_environment_too(house: House, tmp_path: Path) -> None:
     house.more = house.more | {"GONGZHI_BACKUP_KEY": "a long passphrase"}
     house.run("backup", str(tmp_path / "kept"))

@@ -23,7 +23,7 @@ from tests.web.entrances import ENTRANCES, Entrance
 from tests.web.full_city import WHO, FullCity
 from tests.web.test_entrances import taken_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 OUTSIDERS = [who for who in WHO if who != "gardener"]  # the gardener's parks are given the second of the two
 SECRETS = (WHISTLER, PHONE, "购物卡")

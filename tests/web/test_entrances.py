@@ -15,7 +15,7 @@ from gongzhi.web.desk.case.steps import DEEDS
 from tests.web.entrances import ANSWERS, ENTRANCES, Entrance, answer_of
 from tests.web.full_city import WHO, FullCity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 REFUSALS = frozenset("s-xfbk")
 STEPS_OF_SIGN_IN = {"mfa_authenticate", "mfa_login_webauthn"}  # who comes too early begins anew

@@ -15,7 +15,7 @@ from tests.api.rest.program import Program
 from tests.factories import a_body, a_member, a_person, a_place
 from tests.web.full_city import FullCity, a_full_city
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 WHO = (
     *("nobody", "resident", "reporter", "operator", "dispatcher", "handler", "gardener", "supervisor"),
     *("evaluator", "auditor", "administrator", "neighbour"),

@@ -17,7 +17,7 @@ from gongzhi.civic.clients.vocabulary import Scope
 from tests.a_city import City, a_case_in_hand, an_opened_case
 from tests.api.rest.program import Program
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 _django = get_wsgi_application()
 
 
