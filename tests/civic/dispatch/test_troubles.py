@@ -195,10 +195,11 @@ def test_a_city_without_counties_is_gathered_as_a_whole(db: None) -> None:
 
 
 def test_the_county_that_waited_longest_is_next(city: City, noon: datetime) -> None:
-    beside = a_place("望山区", within=city.city)
-    assert claim_county(by=CLOCKWORK, at=noon) == city.county
-    assert claim_county(by=CLOCKWORK, at=noon) == beside
-    assert claim_county(by=CLOCKWORK, at=noon) is None
+    beside, new = (a_place(name, within=city.city) for name in ("望山区", "新区"))
+    for days, county in ((2, city.county), (3, beside)):
+        GatheredCounty.objects.create(county=county, gathered_at=noon - timedelta(days=days))
+    claimed = [claim_county(by=CLOCKWORK, at=noon) for _ in range(4)]
+    assert claimed == [new, beside, city.county, None]
 
 
 def test_a_county_is_next_after_an_hour_with_news_else_at_night(city: City, noon: datetime) -> None:
