@@ -23,8 +23,8 @@ run: $(VENV)/made.run $(VENV)/made.look $(MESSAGES).mo ## Install, build the dem
 
 test: $(VENV)/made.test $(VENV)/made.look $(MESSAGES).mo ## Run all tests, on SQLite and on PostgreSQL
 	@tools/install_for_tests.sh
-	@python tools/postgres.py pytest -n 2 --migrations
-	@pytest -n 2 --migrations
+	@python tools/postgres.py pytest -n 2 --dist worksteal --migrations
+	@pytest -n 2 --dist worksteal --migrations
 
 bench: $(VENV)/made.run $(VENV)/made.look $(MESSAGES).mo ## Measure speed and memory (ONLY= DATABASE= CASES= QUICK=1)
 	@python -m bench $(if $(ONLY),--only $(ONLY)) $(if $(DATABASE),--database $(DATABASE)) \
