@@ -89,5 +89,5 @@ def uses_database(item: pytest.Item) -> bool:
     """Tell whether a test asks for the database, by mark or by fixture."""
     return bool(
         item.get_closest_marker("django_db")
-        or {"db", "transactional_db", "database_url"} & set(getattr(item, "fixturenames", ()))
+        or {"db", "transactional_db", "database_url", "founded"} & set(getattr(item, "fixturenames", ()))
     )

@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -25,16 +26,21 @@ def key(tmp_path: Path) -> Path:
     return tmp_path / "key"
 
 
-def on_sqlite(home: Path, migrations: dict[str, str]) -> House:
-    """Return a house on SQLite, in a folder of its own."""
-    home.mkdir()
-    return House(home, f"sqlite:///{home / 'gongzhi.sqlite3'}", migrations)
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory, migrations: dict[str, str]) -> House:
+    """An empty place on SQLite, of which others are copies."""
+    return on_sqlite(tmp_path_factory.mktemp("blank"), migrations).make_tables()
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, house: House, migrations: dict[str, str]) -> House:
+def elsewhere(tmp_path: Path, blank: House, migrations: dict[str, str]) -> House:
     """An empty place with another home; on PostgreSQL's other kind, where the tests run there."""
-    return on_sqlite(tmp_path / "elsewhere", migrations).make_tables()
+    return on_sqlite(copytree(blank.home, tmp_path / "elsewhere"), migrations)
+
+
+def on_sqlite(home: Path, migrations: dict[str, str]) -> House:
+    """Return a house on SQLite, in a folder of its own."""
+    return House(home, f"sqlite:///{home / 'gongzhi.sqlite3'}", migrations)
 
 
 def backed_up_under_load(house: House, to: Path, key: Path) -> tuple[set[str], Load]:
