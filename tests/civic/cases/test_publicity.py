@@ -11,14 +11,17 @@ from gongzhi.civic.cases.models import Case
 from gongzhi.civic.cases.policy import public_cases
 from gongzhi.civic.cases.queries.auditing import deviations_in
 from gongzhi.civic.cases.queries.timeline import timeline_of
+from gongzhi.civic.cases.reactions import on_publishing_decided
 from gongzhi.civic.cases.vocabulary import Channel, CodeHolder, Kind
 from gongzhi.civic.privacy.actions import decide_consent, note_guardianship
+from gongzhi.civic.privacy.events import ConsentWithdrawn
 from gongzhi.civic.privacy.models import Consent
 from gongzhi.civic.privacy.queries import has_consented
 from gongzhi.civic.privacy.vocabulary import ConsentPurpose, Door, GuardianProof, Ward
 from gongzhi.kernel.delivery import deliver_due
 from gongzhi.kernel.errors import NotAllowed
 from gongzhi.kernel.facts import event_of, facts_about
+from gongzhi.kernel.models import Fact
 from tests.a_city import City, an_accepted_case, an_opened_case
 from tests.factories import a_person
 
@@ -95,6 +98,17 @@ def test_a_case_that_agrees_again_for_itself_leaves_the_others(city: City, noon:
     second = an_accepted_case(city, at=noon + 2 * HOUR, is_public=True)
     decided(city, noon + 3 * HOUR, yes=True)
     assert (is_shown(first), is_shown(second)) == (False, True)
+
+
+def test_an_older_word_that_is_delivered_late_changes_nothing(city: City, noon: datetime) -> None:
+    case = an_accepted_case(city, at=noon, is_public=True)
+    decided(city, noon + HOUR, yes=False)
+    late = Fact.objects.get(kind=ConsentWithdrawn.kind)
+    decided(city, noon + 2 * HOUR, yes=True)
+    event = event_of(late)
+    assert isinstance(event, ConsentWithdrawn)
+    on_publishing_decided(event, late)
+    assert is_shown(case)
 
 
 def test_others_cases_stay_as_they_are(city: City, noon: datetime) -> None:

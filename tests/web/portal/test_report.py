@@ -255,3 +255,8 @@ def test_a_form_without_its_token_is_told(city: City) -> None:
 def test_each_form_has_a_key_of_its_own(client: Client, city: City) -> None:
     keys = {client.get("/report/").context["form"]["key"].value() for _ in range(2)}
     assert len(keys) == 2
+
+
+def test_a_report_of_wrongdoing_is_not_told_why_it_is_not_public(resident: Client, city: City) -> None:
+    page = resident.post("/report/", a_report(city, kind="report", is_public="on", notice="1"), follow=True)
+    assert "只是没有公开" not in text_of(page)

@@ -28,6 +28,7 @@ from gongzhi.civic.cases.vocabulary import CLOCKWORK
 from gongzhi.civic.jurisdictions.events import PlaceMoved, PlaceRenamed, PlacesMerged
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.privacy.events import ConsentEvent, ConsentGiven, ConsentRefused, ConsentWithdrawn
+from gongzhi.civic.privacy.queries import is_last_word
 from gongzhi.civic.privacy.vocabulary import ConsentPurpose
 from gongzhi.kernel.facts import react_to, react_together_to
 from gongzhi.kernel.models import Fact
@@ -75,5 +76,6 @@ def on_places_merged(event: PlacesMerged, fact: Fact) -> None:
 @react_to(ConsentGiven, ConsentRefused, ConsentWithdrawn)
 def on_publishing_decided(event: ConsentEvent, fact: Fact) -> None:
     """Show a person's cases to everybody no longer, or again, where they said so of all of them."""
-    if event.purpose == ConsentPurpose.PUBLISH and not event.thing_key:
+    of_all = event.purpose == ConsentPurpose.PUBLISH and not event.thing_key
+    if of_all and is_last_word(event.consent, event.person, event.purpose):
         follow_consent_to_publish(event.person, by=CLOCKWORK, at=fact.at)

@@ -41,6 +41,7 @@ from gongzhi.civic.privacy.events import (
     IncidentTold,
 )
 from gongzhi.civic.privacy.models import Concern
+from gongzhi.civic.privacy.queries import is_last_word
 from gongzhi.civic.privacy.vocabulary import ConsentPurpose
 from gongzhi.civic.teamwork.actions import (
     carry_out_part,
@@ -270,5 +271,5 @@ def on_part_due(event: PartDue, fact: Fact) -> None:
 @react_to(ConsentGiven, ConsentRefused, ConsentWithdrawn)
 def on_mail_decided(event: ConsentEvent, fact: Fact) -> None:
     """Write to somebody, or not, as they said."""
-    if event.purpose == ConsentPurpose.MAIL:
+    if event.purpose == ConsentPurpose.MAIL and is_last_word(event.consent, event.person, event.purpose):
         follow_consent_to_mail(event.person, by=CLOCKWORK, at=fact.at)

@@ -123,8 +123,9 @@ def end_tokens_of(person: Person, *, by: Clockwork, at: datetime) -> None:
 
 @transaction.atomic
 def end_personal_tokens(*, of: int | None = None, by: Clockwork, at: datetime) -> int:
-    """End all tokens by which a program reads of persons, or those of one person; return how many."""
-    tokens = _in_use() if of is None else _in_use().filter(person=of)
+    """End all tokens made until now by which a program reads of persons, or those of one; return how many."""
+    tokens = _in_use().filter(created_at__lte=at)
+    tokens = tokens if of is None else tokens.filter(person=of)
     return _end_all((it for it in tokens if not PERSONAL_SCOPES.isdisjoint(it.scope_set)), by=by, at=at)
 
 

@@ -9,6 +9,7 @@ from gongzhi.civic.privacy.queries.assessments import (
 )
 from gongzhi.civic.privacy.queries.consents import (
     has_consented,
+    is_last_word,
     may_give,
     may_go_on,
     notice_of,
@@ -49,6 +50,7 @@ __all__ = [
     "has_consented",
     "incidents_told_to",
     "is_cleared",
+    "is_last_word",
     "letter_to",
     "limits_in_force",
     "mail_block",

@@ -59,6 +59,12 @@ def _standing(purpose: ConsentPurpose, said: Consent | None, *, at: datetime) ->
     return Standing(now, Stance(said.stance))
 
 
+def is_last_word(consent: int, person: int, purpose: ConsentPurpose) -> bool:
+    """Tell whether nothing newer was said of all of a purpose: an older word is not carried out late."""
+    newer = Consent.objects.filter(person=person, purpose=purpose, thing="", pk__gt=consent)
+    return not newer.exists()
+
+
 def has_consented(person: int, purpose: ConsentPurpose, *, at: datetime) -> bool:
     """Tell whether a person said yes to what the notice in force is for, and did not take it back."""
     return standing_of(person, purpose, at=at).stance == Stance.GIVEN

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongzhi.civic.cases.actions import NewCase, Opened, open_case
 from gongzhi.civic.cases.actions.opening import KeyAlreadyUsed
 from gongzhi.civic.cases.models import Case
+from gongzhi.civic.cases.policy import NEVER_PUBLIC
 from gongzhi.civic.cases.queries.deadlines import deadline_of
 from gongzhi.civic.cases.queries.discretion import public_place, public_words
 from gongzhi.civic.cases.queries.rules import rule_for
@@ -113,7 +114,7 @@ def _receive(request: HttpRequest, form: ReportForm, *, at: datetime) -> HttpRes
 
 def _tell_why_not_public(request: HttpRequest, case: Case, said: dict[str, Any]) -> None:
     """Say what a yes to publishing lacks; the case itself was received all the same."""
-    if said["is_public"] and not case.is_public and case.kind not in CONFIDENTIAL:
+    if said["is_public"] and not case.is_public and case.kind not in NEVER_PUBLIC:
         messages.info(
             request, _("诉求已经收到，照常办理，只是没有公开：公开的说明刚更新过，或者要由您的监护人同意。")
         )
