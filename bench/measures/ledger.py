@@ -1,4 +1,4 @@
-"""The ledger: sealing facts from memory, proving entries, and verifying a whole log from its first entry."""
+"""The ledger: sealing facts from memory and from the database, proving entries, verifying a whole log."""
 
 import random
 import time
@@ -9,13 +9,17 @@ from itertools import islice
 
 from bench.figures import Figure, at_least, at_most, told
 from bench.measures import Wanted
+from gongzhi.civic.ledger.actions import begin_log, seal_facts, sign_checkpoint
 from gongzhi.civic.ledger.logic.entries import Told, entry_bytes
 from gongzhi.civic.ledger.logic.merkle import inclusion_proof, is_included, leaf_hash
 from gongzhi.civic.ledger.logic.tiles import Frontier, Place, TileReader, entries_in, grown
+from gongzhi.civic.ledger.models import Log
+from gongzhi.kernel import clock
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 AT_ONCE = 1000  # entries sealed with one step, as a busy worker would
 SMALL_LOG = 10_000
+END_TO_END = "rows read, tiles and leaves written, in transactions of 1,000; by the wall's clock"
 Files = dict[Place, bytes]
 
 
@@ -32,6 +36,7 @@ def measure(wanted: Wanted) -> list[Figure]:
     sealed = [_rate(len(some), lambda: _seal(iter(some))) for _ in range(runs)]
     made = [_rate(len(some), lambda: _seal(map(_entry, range(len(some))))) for _ in range(runs)]
     verified = [_seconds(lambda: _verify(files, size, root)) for _ in range(runs)]
+    kept = [_sealed_from_database(wanted.many(50_000)) for _ in range(runs)]
     about = f"{len(some[0])} bytes each, {AT_ONCE:,} at once, one processor"
     return [
         at_least(
@@ -42,6 +47,7 @@ def measure(wanted: Wanted) -> list[Figure]:
             about,
         ),
         at_least(50_000, "entries sealed, from memory", "entries/s", sealed, about),
+        at_least(5000, "facts sealed, from the database to a signed checkpoint", "facts/s", kept, END_TO_END),
         told("bare SHA-256 of the same entries and of as many pairs, same run", "entries/s", bare),
         at_least(10_000, f"proofs of inclusion, log of {SMALL_LOG:,}", "1/s", few_proofs),
         at_least(10_000, "proofs of inclusion, whole log", "1/s", proofs, f"{size:,} entries, anywhere"),
@@ -64,6 +70,17 @@ def _entry(number: int) -> bytes:
             salt=number.to_bytes(32, "big"),
         )
     )
+
+
+def _sealed_from_database(count: int) -> float:
+    """Return how many of the next so many facts are sealed a second, by the wall's clock."""
+    if not Log.objects.exists():
+        begin_log(site="bench.example", by=None, at=clock.now())
+    done, start = 0, time.perf_counter()
+    while done < count and (some := seal_facts(at=clock.now(), limit=AT_ONCE)):
+        done += some
+    sign_checkpoint(at=clock.now())
+    return done / (time.perf_counter() - start)
 
 
 def _sealed_log(size: int) -> tuple[Files, bytes]:
