@@ -134,3 +134,18 @@ def test_an_operator_writes_down_a_caller_s_request(
     desk.get_by_role("button", name="登记", exact=True).click()
     expect(desk.get_by_text("受理编号，请读给来电人")).to_be_visible()
     assert Claim.objects.get().person.phone == "13800001111"  # type: ignore[union-attr]
+
+
+def test_an_operator_writes_a_report_down_and_reads_the_code_aloud(
+    desk: Page, live_server: Any, city: City, axe: Axe
+) -> None:
+    enter(desk, live_server.url, city.operator)
+    desk.goto(f"{live_server.url}/desk/intake/")
+    desk.get_by_role("link", name="来电人要举报一个单位或它的工作人员？").click()
+    look_at(desk, axe, desk.url)
+    pictured(desk, "conduct-new")
+    desk.get_by_label("举报哪个单位").fill("区住建局")
+    desk.get_by_label("举报内容").fill("工作人员收了中介的购物卡才给办。")
+    desk.get_by_role("button", name="登记").click()
+    expect(desk.get_by_text("受理编号，请读给来电人")).to_be_visible()
+    expect(desk.get_by_role("link", name="打开这件工单")).to_have_count(0)

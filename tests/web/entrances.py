@@ -143,6 +143,7 @@ s--spppppppppp s--spppppppppp desk:notices-settings     /desk/notices/settings/
 xxxxxxxxxxxxxx s--srrrrrrrrrr desk:notices-retry        /desk/notices/settings/retry/
 s--sp--------- s--sf--------- desk:intake               /desk/intake/
 s--sp--------- s--sp--------- desk:request-new          /desk/intake/request/
+s--sp--------- s--sp--------- desk:conduct-new          /desk/intake/conduct/
 s--sp--------- xxxxxxxxxxxxxx desk:caller               /desk/intake/caller/
 xxxxxxxxxxxxxx s--sp--------- desk:alike                /desk/intake/alike/
 s--s-----p---- xxxxxxxxxxxxxx desk:follow-ups           /desk/follow-ups/

@@ -11,6 +11,7 @@ from gongzhi.web.desk.case.confidence import confidence
 from gongzhi.web.desk.case.reporter import reporter
 from gongzhi.web.desk.follow_up import views as follow_up
 from gongzhi.web.desk.intake import views as intake
+from gongzhi.web.desk.intake.conduct import conduct_new
 from gongzhi.web.desk.intake.requests import request_new
 from gongzhi.web.desk.queue import bulk, deeds, drafts, keys, saved, snooze
 from gongzhi.web.desk.queue import views as queue
@@ -49,6 +50,7 @@ urlpatterns = [
     path("case/<str:number>/<str:step>/", case.take_step, name="step"),
     path("intake/", intake.intake, name="intake"),
     path("intake/request/", request_new, name="request-new"),
+    path("intake/conduct/", conduct_new, name="conduct-new"),
     path("intake/caller/", intake.caller, name="caller"),
     path("intake/alike/", intake.alike, name="alike"),
     path("follow-ups/", follow_up.line, name="follow-ups"),

@@ -47,7 +47,12 @@ def request_new(request: HttpRequest, by: Person, at: datetime) -> HttpResponseB
     opened = _claimed(form, by, at) if form.is_valid() else None
     if opened is None:
         status = 422 if form.errors else 200
-        return render(request, "desk/request_new.html", {"form": form}, status=status)
+        page = {
+            "form": form,
+            "title": _("登记个人信息请求"),
+            "lead": _("登记以后只有个人信息保护负责人看得到。请把编号和查询码读给来电人。"),
+        }
+        return render(request, "desk/in_confidence.html", page, status=status)
     page = {"case": opened.case, "code": opened.code, "hidden": True}
     return render(request, "desk/intake_done.html", page)
 
