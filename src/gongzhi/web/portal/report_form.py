@@ -16,15 +16,15 @@ from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.jurisdictions.queries import place_at, place_by_code
 from gongzhi.civic.jurisdictions.vocabulary import Level
 from gongzhi.civic.people.models import Organisation
-from gongzhi.civic.people.vocabulary import name_of, phone_of
 from gongzhi.civic.privacy.queries import notice_of
 from gongzhi.civic.privacy.vocabulary import ConsentPurpose
+from gongzhi.web.caller_form import CallerForm
 from gongzhi.web.portal.forms import INCOMPLETE, Files, Words
 from gongzhi.web.portal.places import bodies_by_place, communities_by_street, found_places
 from gongzhi.web.whereabouts import Reading, reading_of, short_path
 
 
-class ReportForm(forms.Form):
+class ReportForm(CallerForm):
     """What a resident reports. A place comes from the search, the map (both fill `place`) or the list."""
 
     text = Words(
@@ -170,14 +170,6 @@ class ReportForm(forms.Form):
         """Return the body that was chosen."""
         code = self.cleaned_data["about"]
         return Organisation.objects.get(code=code) if code else None
-
-    def clean_name(self) -> str:
-        """Return the name on one line."""
-        return name_of(self.cleaned_data["name"])
-
-    def clean_phone(self) -> str:
-        """Return the number's digits."""
-        return phone_of(self.cleaned_data["phone"])
 
     def clean(self) -> dict[str, Any]:
         """Find the one place that is meant, and see that a name can be reached."""

@@ -17,14 +17,15 @@ from gongzhi.civic.cases.vocabulary import LONGEST_TEXT, Channel, Kind
 from gongzhi.civic.people.actions import note_caller
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.people.policy import has_role
-from gongzhi.civic.people.vocabulary import Role, name_of, phone_of
+from gongzhi.civic.people.vocabulary import Role
 from gongzhi.civic.rights.queries import the_city
+from gongzhi.web.caller_form import CallerForm
 from gongzhi.web.desk.entrance import for_staff
 from gongzhi.web.desk.fields import NamedField, bodies_around
 from gongzhi.web.refusals import refusals_on
 
 
-class ConductForm(forms.Form):
+class ConductForm(CallerForm):
     """About whom, what happened, and who says so, if they want to say."""
 
     about = NamedField(
@@ -52,14 +53,6 @@ class ConductForm(forms.Form):
         field = self.fields["about"]
         assert isinstance(field, NamedField)
         field.offer(bodies_around(the_city(), at))
-
-    def clean_name(self) -> str:
-        """Return the name on one line."""
-        return name_of(self.cleaned_data["name"])
-
-    def clean_phone(self) -> str:
-        """Return the number's digits."""
-        return phone_of(self.cleaned_data["phone"])
 
 
 @never_cache

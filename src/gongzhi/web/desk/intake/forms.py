@@ -13,9 +13,9 @@ from gongzhi.civic.cases.actions import NewCase
 from gongzhi.civic.cases.vocabulary import OPEN_KINDS, Channel, Kind, Urgency
 from gongzhi.civic.jurisdictions.models import Place
 from gongzhi.civic.people.models import Person
-from gongzhi.civic.people.vocabulary import phone_of
 from gongzhi.civic.privacy.queries import notice_of
 from gongzhi.civic.privacy.vocabulary import ConsentPurpose
+from gongzhi.web.caller_form import CallerForm
 from gongzhi.web.consents import spoken
 from gongzhi.web.desk.fields import NamedField, WordsField, categories_by_path
 from gongzhi.web.desk.intake.places import place_said
@@ -30,7 +30,7 @@ class PlaceWordsField(forms.CharField):
         """Leave it to the form, which knows the text."""
 
 
-class IntakeForm(forms.Form):
+class IntakeForm(CallerForm):
     """One call, in the order in which it goes: who, what, where, whose."""
 
     phone = forms.CharField(
@@ -120,10 +120,6 @@ class IntakeForm(forms.Form):
         field = self.fields["category"]
         assert isinstance(field, NamedField)
         field.offer(categories_by_path())
-
-    def clean_phone(self) -> str:
-        """Return the number as it is kept."""
-        return phone_of(self.cleaned_data["phone"])
 
     def clean(self) -> dict[str, Any]:
         """Find the place that was chosen or is meant; ask for a category where it is to be accepted."""

@@ -13,28 +13,20 @@ from gongzhi.civic.cases.actions import Opened
 from gongzhi.civic.cases.vocabulary import Channel
 from gongzhi.civic.people.actions import note_caller
 from gongzhi.civic.people.models import Person
-from gongzhi.civic.people.vocabulary import name_of, phone_of
 from gongzhi.civic.rights.actions import NewClaim, claim_right
 from gongzhi.civic.rights.queries import can_claim_for_others, the_city
 from gongzhi.kernel.errors import Refused
+from gongzhi.web.caller_form import CallerForm
 from gongzhi.web.claim_form import ClaimForm
 from gongzhi.web.desk.entrance import for_staff
 
 
-class CallersClaimForm(ClaimForm):
+class CallersClaimForm(ClaimForm, CallerForm):
     """The same, with who calls."""
 
     name = forms.CharField(label=_("来电人姓名"), max_length=80)
     phone = forms.CharField(label=_("联系电话"), max_length=30)
     field_order = ("name", "phone", "right", "text", "by_kin", "key")
-
-    def clean_name(self) -> str:
-        """Return the name on one line."""
-        return name_of(self.cleaned_data["name"])
-
-    def clean_phone(self) -> str:
-        """Return the number's digits."""
-        return phone_of(self.cleaned_data["phone"])
 
 
 @never_cache
