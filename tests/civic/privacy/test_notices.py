@@ -11,7 +11,6 @@ from gongzhi.civic.privacy.logic.consents import (
     Standing,
     in_force,
     read_notices,
-    said_no,
     still_counts,
 )
 from gongzhi.civic.privacy.queries.consents import notices
@@ -118,11 +117,3 @@ def test_silence_is_no_consent_but_lets_go_on_what_a_law_allows(
     ground: int, stance: Stance | None, *, allows: bool
 ) -> None:
     assert Standing(a_notice(ground=ground), stance).allows == allows
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [(None, Stance.REFUSED), (Stance.REFUSED, Stance.REFUSED), (Stance.GIVEN, Stance.WITHDRAWN)],
-)
-def test_a_no_after_a_yes_takes_it_back(before: Stance | None, after: Stance) -> None:
-    assert said_no(Standing(a_notice(), before)) == after

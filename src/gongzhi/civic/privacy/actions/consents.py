@@ -13,9 +13,9 @@ from gongzhi.civic.privacy.events import (
     GuardianshipEnded,
     GuardianshipNoted,
 )
-from gongzhi.civic.privacy.logic.consents import Notice, Standing, said_no
+from gongzhi.civic.privacy.logic.consents import Notice
 from gongzhi.civic.privacy.models import Consent, Guardianship
-from gongzhi.civic.privacy.queries.consents import is_guardian, is_ward, standing_of
+from gongzhi.civic.privacy.queries.consents import is_guardian, is_ward, notice_of, standing_of
 from gongzhi.civic.privacy.vocabulary import ConsentPurpose, Door, GuardianProof, Stance, Ward
 from gongzhi.kernel.errors import NotAllowed, Refused
 from gongzhi.kernel.facts import Actor, publish
@@ -52,7 +52,6 @@ class NoGuardian(Refused):
     message = _("这项监护已经结束。")
 
 
-@transaction.atomic
 def decide_consent(
     person: int,
     purpose: ConsentPurpose,
@@ -70,34 +69,37 @@ def decide_consent(
     A yes needs a guardian where there is one, whose yes then counts for further things too; a no never
     needs one (个人信息保护法 arts. 15 and 31).
     """
-    before = standing_of(person, purpose, at=at)
-    decider = _decider(person, door=door, by=by, at=at)
-    if version not in {None, before.notice.version}:
+    notice, decider = notice_of(purpose, at=at), _decider(person, door=door, by=by, at=at)
+    if version not in {None, notice.version}:
         raise NoticeChanged
     needs_guardian = yes and decider == person and is_ward(person, at=at)
-    if needs_guardian and before.stance != Stance.GIVEN:
+    adds = yes and bool(thing) and not needs_guardian  # whatever was said before
+    before = None if adds else standing_of(person, purpose, at=at).stance
+    if needs_guardian and before != Stance.GIVEN:
         raise GuardianDecides
-    if (needs_guardian or not thing) and before.stance and yes == (before.stance == Stance.GIVEN):
+    if (needs_guardian or not thing) and before and yes == (before == Stance.GIVEN):
         return None
-    said = Consent.objects.create(
-        person=person,
-        purpose=purpose,
-        version=before.notice.version,
-        stance=_stance(before, yes=yes, thing=thing),
-        decided_by=decider,
-        noted_by=by.pk if door in _HEARD else None,
-        door=door,
-        thing=thing,
-        at=at,
-    )
-    publish(_event_of(said, before.notice), about=said, by=by, at=at)
+    with transaction.atomic(savepoint=False):
+        said = Consent.objects.create(
+            person=person,
+            purpose=purpose,
+            version=notice.version,
+            stance=_stance(before, yes=yes, thing=thing),
+            decided_by=decider,
+            noted_by=by.pk if door in _HEARD else None,
+            door=door,
+            thing=thing,
+            at=at,
+        )
+        publish(_event_of(said, notice), about=said, by=by, at=at)
     return said
 
 
-def _stance(before: Standing, *, yes: bool, thing: str) -> Stance:
+def _stance(before: Stance | None, *, yes: bool, thing: str) -> Stance:
+    """Return what is said: a no takes back what was agreed to, of all or of one thing, or refuses."""
     if yes:
         return Stance.GIVEN
-    return Stance.WITHDRAWN if thing else said_no(before)
+    return Stance.WITHDRAWN if thing or before == Stance.GIVEN else Stance.REFUSED
 
 
 def _decider(person: int, *, door: Door, by: Actor, at: datetime) -> int:

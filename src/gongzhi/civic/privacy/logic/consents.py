@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
 
@@ -39,7 +40,7 @@ class Notice(BaseModel):
     without: Words
     spoken: Words
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The hash of all that this version says, in both languages."""
         return sha256(canonical(self.model_dump(mode="json", by_alias=True))).hexdigest()
@@ -90,8 +91,3 @@ class Standing:
         if self.notice.needs_consent:
             return self.stance == Stance.GIVEN
         return self.stance in {None, Stance.GIVEN}
-
-
-def said_no(before: Standing) -> Stance:
-    """Return what a no means: taking back a yes, or refusing."""
-    return Stance.WITHDRAWN if before.stance == Stance.GIVEN else Stance.REFUSED

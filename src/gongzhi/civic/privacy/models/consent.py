@@ -77,4 +77,4 @@ class Guardianship(models.Model):
 
     def holds(self, at: datetime) -> bool:
         """Tell for one what `in_force` tells for many."""
-        return all(end is None or at < end for end in (self.ended_at, self.until))
+        return self.noted_at <= at and all(end is None or at < end for end in (self.ended_at, self.until))
