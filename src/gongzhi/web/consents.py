@@ -120,8 +120,3 @@ def lines_of(rows: Iterable[Consent]) -> list[Line]:
 def _title(row: Consent) -> str:
     versions = notices()[ConsentPurpose(row.purpose)]
     return versions[row.version - 1].title.told(get_language())
-
-
-def spoken(notice: Notice) -> str:
-    """Return the sentence that an operator reads out."""
-    return notice.spoken.told(get_language())

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.civic.cases.actions import NewCase
@@ -16,7 +17,6 @@ from gongzhi.civic.people.models import Person
 from gongzhi.civic.privacy.queries import notice_of
 from gongzhi.civic.privacy.vocabulary import ConsentPurpose
 from gongzhi.web.caller_form import CallerForm
-from gongzhi.web.consents import spoken
 from gongzhi.web.desk.fields import NamedField, WordsField, categories_by_path
 from gongzhi.web.desk.intake.places import place_said
 
@@ -113,7 +113,7 @@ class IntakeForm(CallerForm):
     ) -> None:
         notice = notice_of(ConsentPurpose.PUBLISH, at=at)
         super().__init__(data, auto_id="intake-%s", initial={"notice": notice.version, **(initial or {})})
-        read_out = _("请念给来电人听：“%(words)s”") % {"words": spoken(notice)}
+        read_out = _("请念给来电人听：“%(words)s”") % {"words": notice.spoken.told(get_language())}
         self.fields["is_public"].help_text = read_out
         self.at = at
         self.near = near

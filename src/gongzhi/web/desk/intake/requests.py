@@ -15,10 +15,10 @@ from gongzhi.civic.people.actions import note_caller
 from gongzhi.civic.people.models import Person
 from gongzhi.civic.rights.actions import NewClaim, claim_right
 from gongzhi.civic.rights.queries import can_claim_for_others, the_city
-from gongzhi.kernel.errors import Refused
 from gongzhi.web.caller_form import CallerForm
 from gongzhi.web.claim_form import ClaimForm
 from gongzhi.web.desk.entrance import for_staff
+from gongzhi.web.refusals import refusals_on
 
 
 class CallersClaimForm(ClaimForm, CallerForm):
@@ -36,25 +36,17 @@ def request_new(request: HttpRequest, by: Person, at: datetime) -> HttpResponseB
     if not can_claim_for_others(by, at=at):
         raise Http404
     form = CallersClaimForm(request.POST or None)
-    opened = _claimed(form, by, at) if form.is_valid() else None
-    if opened is None:
-        status = 422 if form.errors else 200
-        page = {
-            "form": form,
-            "title": _("登记个人信息请求"),
-            "lead": _("登记以后只有个人信息保护负责人看得到。请把编号和查询码读给来电人。"),
-        }
-        return render(request, "desk/in_confidence.html", page, status=status)
-    page = {"case": opened.case, "code": opened.code, "hidden": True}
-    return render(request, "desk/intake_done.html", page)
-
-
-def _claimed(form: CallersClaimForm, by: Person, at: datetime) -> Opened | None:
-    try:
-        return _write_down(form, by, at)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return None
+    if form.is_valid():
+        with refusals_on(form):
+            opened = _write_down(form, by, at)
+            page = {"case": opened.case, "code": opened.code, "hidden": True}
+            return render(request, "desk/intake_done.html", page)
+    page = {
+        "form": form,
+        "title": _("登记个人信息请求"),
+        "lead": _("登记以后只有个人信息保护负责人看得到。请把编号和查询码读给来电人。"),
+    }
+    return render(request, "desk/in_confidence.html", page, status=422 if form.errors else 200)
 
 
 @transaction.atomic
